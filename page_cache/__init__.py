@@ -1,0 +1,9 @@
+"""Whole pages for people who are not signed in, exact over any number of processes.
+
+A view calls ``depend_on`` before it reads anything; a verb calls ``bump`` in the transaction of its change.
+"""
+
+from .plan import depend_on, keep_until
+from .versions import bump
+
+__all__ = ["bump", "depend_on", "keep_until"]

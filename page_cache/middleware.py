@@ -1,0 +1,90 @@
+import time
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import has_vary_header, patch_cache_control
+from django.utils.http import parse_etags
+
+from . import versions
+from .entries import Entry, Store
+
+LISTED_QUERY = ("page",)  # other keys change no cacheable page, and so share its entry
+LONGEST = 600  # seconds an entry is kept, whatever else is true
+store = Store(settings.PAGE_CACHE_BYTES)
+
+
+class PageCacheMiddleware:
+    """Answers from the store where a view allowed it with ``depend_on``; never to anybody with a session."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return self._kept_private(request, self.get_response(request))
+        key = _key(request)
+        entry = store.get(key)
+        if entry is not None and _fresh(entry):
+            return _answer(request, entry, "HIT")
+        response = self.get_response(request)
+        if not _storable(request, response):
+            return self._kept_private(request, response)
+        entry = Entry.of(response, request.page_plan, expires=_expires(request.page_plan))
+        store.put(key, entry)
+        return _answer(request, entry, "MISS")
+
+    def _kept_private(self, request, response):
+        """A page that is public for others but was made for this person stays out of every shared cache."""
+        if getattr(request, "page_plan", None) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+
+def _key(request):
+    query = tuple((name, request.GET[name]) for name in LISTED_QUERY if name in request.GET)
+    return request.scheme, request.get_host(), request.path, query
+
+
+def _fresh(entry):
+    return time.time() < entry.expires and versions.current(entry.plan.tags) == entry.plan.versions
+
+
+def _expires(plan):
+    latest = time.time() + LONGEST
+    return min(latest, plan.until.timestamp()) if plan.until else latest
+
+
+def _storable(request, response):
+    touched_session = has_vary_header(response, "Cookie") or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    return (
+        getattr(request, "page_plan", None) is not None
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not touched_session
+    )
+
+
+def _answer(request, entry, state):
+    encoding = _encoding(request.headers.get("Accept-Encoding", ""))
+    etag = entry.etag(encoding)
+    if etag in [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]:
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(entry.bodies[encoding], content_type=entry.content_type)
+        if encoding:
+            response["Content-Encoding"] = encoding
+    response["ETag"] = etag
+    response["Vary"] = "Accept-Encoding"
+    seconds = max(0, min(1, int(entry.expires - time.time())))
+    response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
+    response["Surrogate-Key"] = " ".join(entry.plan.tags)
+    response["X-Cache"] = state
+    return response
+
+
+def _encoding(accepted):
+    """The smallest shape that the client takes; a part with ``q=0`` is a refusal."""
+    parts = [part.replace(" ", "").lower() for part in accepted.split(",")]
+    names = {part.split(";")[0] for part in parts if not part.endswith((";q=0", ";q=0.0"))}
+    return next((name for name in ("br", "gzip") if name in names), "")

@@ -1,0 +1,29 @@
+"""What a view says of its page: which tags it depends on, and until when it is right."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from . import versions
+
+
+@dataclass(slots=True)
+class Plan:
+    tags: tuple[str, ...]
+    versions: tuple[int, ...]
+    until: dt.datetime | None = None
+
+
+def depend_on(request, *tags: str) -> None:
+    """Allow the page to be kept while ``tags`` stay as they are.
+
+    Before the first read of what the page shows: a change that commits in between then makes the page stale at
+    birth, and not wrong for ever.
+    """
+    request.page_plan = Plan(tags, versions.current(tags))
+
+
+def keep_until(request, moment: dt.datetime | None) -> None:
+    """The page is wrong from ``moment`` on, whatever happens; the earliest of several counts, None changes nothing."""
+    plan = getattr(request, "page_plan", None)
+    if plan and moment and (plan.until is None or moment < plan.until):
+        plan.until = moment
