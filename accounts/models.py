@@ -1,0 +1,25 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Somebody who signs in. What readers see of a person is an Author, which may have no login at all."""
+
+    email = models.EmailField(_("email address"), blank=True)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("colleague")
+        verbose_name_plural = _("colleagues")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                condition=~models.Q(email=""),
+                violation_error_message=_("Somebody signs in with this e-mail address already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
