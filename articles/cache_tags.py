@@ -1,0 +1,70 @@
+"""Which pages go stale with an article: p a story's page, s section, t tag, x series, w author (who wrote it).
+
+A page names its tags before it reads anything, when it knows its own address and no more: so tags are made of slugs,
+and ``labels`` stands for all that is printed everywhere and seldom changes (names of sections, authors and tags,
+pictures).
+"""
+
+import hashlib
+
+from .models import Address, Edition, EditionRelatedArticle
+
+FRONT = "front"
+LABELS = "labels"
+LONGEST = 60
+
+
+def page(path: str) -> str:
+    return _tag("p", path)
+
+
+def section(slug: str) -> str:
+    return _tag("s", slug)
+
+
+def tag(slug: str) -> str:
+    return _tag("t", slug)
+
+
+def series(slug: str) -> str:
+    return _tag("x", slug)
+
+
+def author(slug: str) -> str:
+    return _tag("w", slug)
+
+
+def pages_of(*articles: int) -> list[str]:
+    """The stories' own pages, at every address they ever had."""
+    return [page(path) for path in Address.objects.filter(article__in=articles).values_list("path", flat=True)]
+
+
+def of(*editions: Edition) -> list[str]:
+    """Every page that shows one of ``editions``, lists it, or links to its story."""
+    articles = {edition.article_id for edition in editions}
+    pointing = EditionRelatedArticle.objects.filter(target__in=articles).values_list("edition__article", flat=True)
+    tags = {FRONT, *pages_of(*articles, *pointing)}
+    for edition in editions:
+        tags |= _lists_of(edition)
+    return sorted(tags)
+
+
+def authors_of(edition: Edition) -> list[str]:
+    return [author(slug) for slug in edition.bylines.values_list("author__slug", flat=True)]
+
+
+def _lists_of(edition):
+    tags = {section(edition.section.slug), *authors_of(edition)}
+    tags |= {tag(slug) for slug in edition.tag_links.values_list("tag__slug", flat=True)}
+    if edition.section.parent_id:
+        tags.add(section(edition.section.parent.slug))
+    if edition.series_id:
+        tags.add(series(edition.series.slug))
+    return tags
+
+
+def _tag(kind, text):
+    """Readable where it fits a header and a column, else a hash of it."""
+    if text.isascii() and len(text) <= LONGEST:
+        return f"{kind}:{text}"
+    return f"{kind}:{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"

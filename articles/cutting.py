@@ -1,0 +1,98 @@
+"""Cut an edition: the published text of an article, out of one of its revisions. Called by the workflow alone."""
+
+import datetime as dt
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from . import addresses, body, revisions
+from .models import Article, Edition, EditionByline, EditionRelatedArticle, EditionTag, Revision, Section
+from .moves import Refused
+from .paths import path_of
+
+
+def cut(
+    article: Article,
+    revision: Revision,
+    live_from: dt.datetime,
+    live_until: dt.datetime | None,
+    *,
+    significant: bool = False,
+) -> Edition:
+    """The edition, its bylines, tags and links, and its address; refuses in words what is not ready for readers."""
+    columns = revisions.columns_of(revision.content)
+    bylines = revisions.bylines_of(revision.content)
+    columns["slug"] = columns["slug"] or addresses.slug_for(columns["headline"])
+    _refuse_unready(columns, bylines)
+    section = Section.objects.get(pk=columns["section_id"])
+    _claim_address(article, section, columns["slug"])
+    edition = Edition.objects.create(
+        article=article,
+        revision=revision,
+        live_from=live_from,
+        live_until=live_until,
+        first_published_at=live_from,
+        updated_at=live_from if significant else _last_update(article),
+        html=body.render(columns["body"]),
+        **columns,
+    )
+    _link(edition, bylines, revision.content)
+    return edition
+
+
+def unready(headline: str, section, bylines, slug: str) -> list[str]:
+    """What keeps a text from its readers, in words; nothing if it is ready."""
+    checks = [
+        (headline, _("It needs a headline.")),
+        (section, _("It needs a section: the address is made of it.")),
+        (bylines, _("It needs at least one author in the byline.")),
+        (slug, _("No address can be made of this headline. Fill in the slug.")),
+    ]
+    return [sentence for there, sentence in checks if not there]
+
+
+def align_first_dates(article: Article, *, now: dt.datetime) -> dt.datetime | None:
+    """All editions carry the moment at which the first of them was seen; it moves only while none was."""
+    editions = Edition.objects.filter(article=article)
+    first = editions.filter(live_from__lte=now).aggregate(first=Min("first_published_at"))["first"]
+    first = first or editions.aggregate(first=Min("live_from"))["first"]
+    for rows in (
+        editions,
+        EditionByline.objects.filter(edition__article=article),
+        EditionTag.objects.filter(edition__article=article),
+    ):
+        rows.exclude(first_published_at=first).update(first_published_at=first)
+    return first
+
+
+def _refuse_unready(columns, bylines):
+    if reasons := unready(columns["headline"], columns["section_id"], bylines, columns["slug"]):
+        raise Refused(reasons, code="unready")
+
+
+def _claim_address(article, section, slug):
+    if other := addresses.claim(article, section, slug):
+        free = addresses.free_slug(section, slug, besides=article)
+        raise Refused(
+            _("The address %(path)s belongs to “%(headline)s”. Change the slug, for example to “%(free)s”.")
+            % {"path": path_of(section.slug, slug), "headline": other.headline, "free": free},
+            code="address_in_use",
+        )
+
+
+def _last_update(article):
+    editions = Edition.objects.filter(article=article).order_by("-live_from")
+    return editions.values_list("updated_at", flat=True).first()
+
+
+def _link(edition, bylines, content):
+    moment = {"edition": edition, "first_published_at": edition.first_published_at}
+    EditionByline.objects.bulk_create(
+        EditionByline(author_id=author, role=role, order=order, **moment)
+        for order, (author, role) in enumerate(bylines)
+    )
+    EditionTag.objects.bulk_create(EditionTag(tag_id=pk, **moment) for pk in revisions.tags_of(content))
+    EditionRelatedArticle.objects.bulk_create(
+        EditionRelatedArticle(edition=edition, target_id=target, order=order)
+        for order, target in enumerate(revisions.related_of(content))
+    )

@@ -1,0 +1,32 @@
+from .address import Address, FormerSlug
+from .article import Article, Byline, RelatedArticle
+from .author import Author
+from .content import Content, Kind, Role
+from .correction import Correction
+from .edition import Edition, EditionByline, EditionRelatedArticle, EditionTag
+from .revision import Revision
+from .section import Section
+from .tag import Series, Tag
+from .transition import Transition
+
+__all__ = [
+    "Address",
+    "Article",
+    "Author",
+    "Byline",
+    "Content",
+    "Correction",
+    "Edition",
+    "EditionByline",
+    "EditionRelatedArticle",
+    "EditionTag",
+    "FormerSlug",
+    "Kind",
+    "RelatedArticle",
+    "Revision",
+    "Role",
+    "Section",
+    "Series",
+    "Tag",
+    "Transition",
+]

@@ -1,0 +1,147 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..timeline import Timeline
+from .content import Content, OrderedByline
+from .edition import Edition
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Which stories the desk looks for. What readers see is Edition's question, never this one's."""
+
+    def live(self, *, at=None):
+        return self.filter(Exists(Edition.objects.live(at=at).filter(article=OuterRef("pk"))))
+
+    def scheduled(self, *, at=None):
+        return self.filter(Exists(Edition.objects.ahead(at=at).filter(article=OuterRef("pk"))))
+
+    def withdrawn(self, *, at=None):
+        """Readers saw it once; now there is nothing, and nothing to come."""
+        return self._published().exclude(pk__in=self._open(at).values("article_id"))
+
+    def never_published(self):
+        return self.filter(~Exists(Edition.objects.filter(article=OuterRef("pk"))))
+
+    def changed_since_publication(self, *, at=None):
+        live = Edition.objects.live(at=at).filter(article=OuterRef("pk"))
+        return self.filter(Exists(live.exclude(revision__digest=OuterRef("latest_revision__digest"))))
+
+    def of_colleague(self, user):
+        """A person's own: what they started, and what carries their name."""
+        return self.filter(
+            Q(created_by=user) | Exists(Byline.objects.filter(article=OuterRef("pk"), author__login=user))
+        )
+
+    def for_desk(self):
+        """With all that a list prints of a story's state and bylines, in a fixed number of queries."""
+        return (
+            self.select_related("section", "latest_revision")
+            .defer("body", "latest_revision__content")
+            .prefetch_related(
+                models.Prefetch("editions", Edition.objects.for_timeline()),
+                models.Prefetch("bylines", Byline.objects.select_related("author")),
+            )
+        )
+
+    def _published(self):
+        return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk"))))
+
+    def _open(self, at):
+        now = at or timezone.now()
+        return Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=now))
+
+
+class Article(Content):
+    """The desk's working copy, and the story's identity. Nothing public reads its text."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        APPROVED = "approved", _("Approved")
+        SPIKED = "spiked", _("Spiked")
+
+    class CommentsMode(models.TextChoices):
+        OPEN = "open", _("Open: a moderator reads each one first")
+        CLOSED = "closed", _("Closed: the thread stays, the form goes")
+
+    tags = models.ManyToManyField("articles.Tag", blank=True, related_name="+", verbose_name=_("tags"))
+    related = models.ManyToManyField(
+        "self", symmetrical=False, through="RelatedArticle", related_name="+", verbose_name=_("related stories")
+    )
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.DRAFT, editable=False)
+    embargo_until = models.DateTimeField(
+        _("embargoed until"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody can publish or schedule it for an earlier time."),
+    )
+    embargo_source = models.CharField(_("embargo set by"), max_length=120, blank=True)
+    embargo_note = models.CharField(_("note on the embargo"), max_length=255, blank=True)
+    comments_mode = models.CharField(_("comments"), max_length=8, choices=CommentsMode, default=CommentsMode.OPEN)
+    latest_revision = models.ForeignKey("Revision", models.RESTRICT, null=True, editable=False, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
+    creation_key = models.UUIDField(null=True, editable=False, unique=True)  # the same form sent twice is one story
+    body = models.TextField(_("body"), blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        default_permissions = ("add", "change", "view", "delete")
+        permissions = [
+            ("change_any_article", _("Can change the articles of others")),
+            ("submit_article", _("Can submit an article for review")),
+            ("approve_article", _("Can approve an article or send it back")),
+            ("publish_article", _("Can publish, schedule and unpublish")),
+            ("withdraw_article", _("Can withdraw a published article")),
+            ("backdate_article", _("Can publish in the past")),
+            ("correct_article", _("Can add a correction notice")),
+            ("spike_article", _("Can spike an article")),
+        ]
+        indexes = [
+            models.Index(F("saved_at").desc(), F("id").desc(), name="article_last_saved"),
+            models.Index("stage", F("saved_at").desc(), name="article_by_stage"),
+            models.Index("slug", name="article_by_slug"),
+        ]
+
+    def timeline(self, *, at=None) -> Timeline:
+        """Its editions as the clock sees them; one query, none where they were prefetched."""
+        return Timeline(sorted(self.editions.all(), key=lambda e: (e.live_from, e.pk)), at or timezone.now())
+
+
+class Byline(OrderedByline):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+
+    class Meta(OrderedByline.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author"],
+                name="byline_once",
+                violation_error_message=_("An author can stand in the byline only once."),
+            )
+        ]
+
+
+class RelatedArticle(models.Model):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="related_links")
+    target = models.ForeignKey(Article, models.CASCADE, related_name="+", verbose_name=_("article"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ("order",)
+        verbose_name = _("related story")
+        verbose_name_plural = _("related stories")
+        constraints = [models.UniqueConstraint(fields=["article", "target"], name="related_article_once")]
+
+    def __str__(self):
+        return str(self.target)

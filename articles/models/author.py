@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Author(models.Model):
+    """A name in a byline, with or without a login."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    bio = models.TextField(
+        _("biography"), blank=True, help_text=_("Two or three sentences; readers see them below each story.")
+    )
+    twitter_handle = models.CharField(
+        _("Twitter/X handle"), max_length=15, blank=True, validators=[RegexValidator(r"^[A-Za-z0-9_]{1,15}\Z")]
+    )
+    photo = models.ForeignKey(
+        "images.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("photo")
+    )
+    login = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("login"),
+        help_text=_("The colleague who writes under this name, if they sign in."),
+    )
+    left_on = models.DateField(_("left on"), null=True, blank=True, help_text=_("No longer offered for new bylines."))
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                name="author_handle_is_bare",
+                condition=Q(twitter_handle="") | Q(twitter_handle__regex=r"^[A-Za-z0-9_]+$"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:author", args=[self.slug])
+
+    @property
+    def twitter_url(self) -> str:
+        return f"https://x.com/{self.twitter_handle}" if self.twitter_handle else ""

@@ -1,0 +1,97 @@
+"""Whole texts: keep, compare and restore them. The only code that knows the shape of a snapshot.
+
+A snapshot is a dict with every column of Content (foreign keys under their ``attname``, ``section_id``), and
+``tags`` [id], ``bylines`` [[author id, role]] and ``related`` [article id], in order.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import models
+
+from .models import Article, Author, Byline, Content, RelatedArticle, Revision, Tag
+
+COLUMNS = [Article._meta.get_field(name) for name in (*(field.name for field in Content._meta.get_fields()), "body")]
+
+
+def snapshot(article: Article) -> dict[str, Any]:
+    columns = {field.attname: _normal(getattr(article, field.attname)) for field in COLUMNS}
+    return columns | {
+        "tags": sorted(article.tags.values_list("pk", flat=True)),
+        "bylines": [list(row) for row in Byline.objects.filter(article=article).values_list("author_id", "role")],
+        "related": list(RelatedArticle.objects.filter(article=article).values_list("target_id", flat=True)),
+    }
+
+
+def keep(article: Article, *, by, action: str = "save", note: str = "") -> Revision:
+    """The working copy as it stands, as a revision; the latest one where nothing has changed since."""
+    content = snapshot(article)
+    digest = _digest(content)
+    latest = article.latest_revision
+    if latest is not None and latest.digest == digest and action == "save":
+        return latest
+    revision = Revision.objects.create(article=article, by=by, action=action, note=note, digest=digest, content=content)
+    Article.objects.filter(pk=article.pk).update(latest_revision=revision, saved_at=revision.at)
+    article.latest_revision, article.saved_at = revision, revision.at
+    return revision
+
+
+def put_back(article: Article, content: dict[str, Any]) -> None:
+    """Make the working copy equal to a snapshot, however old: what is unknown or gone since is left out."""
+    for field in COLUMNS:
+        if field.attname in content:
+            setattr(article, field.attname, _surviving(field, content[field.attname]))
+    article.save(update_fields=[field.name for field in COLUMNS])
+    article.tags.set(tags_of(content))
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(article=article, author_id=author, role=role, order=order)
+        for order, (author, role) in enumerate(bylines_of(content))
+    )
+    article.related_links.all().delete()
+    RelatedArticle.objects.bulk_create(
+        RelatedArticle(article=article, target_id=target, order=order)
+        for order, target in enumerate(related_of(content))
+    )
+
+
+def columns_of(content: dict[str, Any]) -> dict[str, Any]:
+    """The columns of Content as keyword arguments, without references to what was deleted since."""
+    return {f.attname: _surviving(f, content[f.attname]) for f in COLUMNS if f.attname in content}
+
+
+def tags_of(content: dict[str, Any]) -> list[int]:
+    return list(Tag.objects.filter(pk__in=content.get("tags", [])).values_list("pk", flat=True))
+
+
+def bylines_of(content: dict[str, Any]) -> list[tuple[int, str]]:
+    rows = content.get("bylines", [])
+    known = _existing(Author, [author for author, _role in rows])
+    return [(author, role) for author, role in rows if author in known]
+
+
+def related_of(content: dict[str, Any]) -> list[int]:
+    targets = content.get("related", [])
+    known = _existing(Article, targets)
+    return [target for target in targets if target in known]
+
+
+def _surviving(field, value):
+    if not isinstance(field, models.ForeignKey) or value is None:
+        return value
+    return value if value in _existing(field.related_model, [value]) else None
+
+
+def _existing(model, keys):
+    return set(model.objects.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+
+
+def _normal(value):
+    """Browsers post CRLF from a textarea: without this an untouched field looks changed."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _digest(content):
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    return hashlib.blake2b(canonical, digest_size=16).hexdigest()

@@ -1,0 +1,110 @@
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+import page_cache
+
+from . import addresses, cache_tags
+from .listing import page_of
+from .menu import menu_of
+from .models import Author, Edition, Section, Series, Tag
+from .paths import path_of
+
+
+@require_safe
+def home(request):
+    editions = _live(request, cache_tags.FRONT).newest_first()
+    return render(request, "articles/home.html", {"page": page_of(editions, request.GET.get("page"))})
+
+
+@require_safe
+def section(request, slug):
+    live = _live(request, cache_tags.section(slug))
+    found = menu_of(request).at(slug)
+    if found is None:
+        return _lead_on(Section, slug)
+    inside = menu_of(request).within(found)
+    editions = live.in_section(found, *inside).newest_first()
+    page = page_of(editions, request.GET.get("page"))
+    parent = menu_of(request).parent_of(found)
+    return render(
+        request, "articles/section.html", {"section": found, "subsections": inside, "parent": parent, "page": page}
+    )
+
+
+@require_safe
+def tag(request, slug):
+    live = _live(request, cache_tags.tag(slug))
+    found = Tag.objects.filter(slug=slug).first()
+    if found is None:
+        return _lead_on(Tag, slug)
+    page = page_of(live.tagged(found), request.GET.get("page"))
+    return render(request, "articles/tag.html", {"tag": found, "page": page})
+
+
+@require_safe
+def series(request, slug):
+    live = _live(request, cache_tags.series(slug))
+    found = Series.objects.filter(slug=slug).first()
+    if found is None:
+        return _lead_on(Series, slug)
+    page = page_of(live.filter(series=found).newest_first(), request.GET.get("page"))
+    return render(request, "articles/series.html", {"series": found, "page": page})
+
+
+@require_safe
+def author(request, slug):
+    live = _live(request, cache_tags.author(slug))
+    found = Author.objects.select_related("photo").filter(slug=slug).first()
+    if found is None:
+        return _lead_on(Author, slug)
+    page = page_of(live.by_author(found), request.GET.get("page"))
+    return render(request, "articles/author.html", {"author": found, "page": page})
+
+
+@require_safe
+def article_detail(request, section, slug):
+    path = path_of(section, slug)
+    now = timezone.now()
+    page_cache.depend_on(request, cache_tags.page(path), cache_tags.LABELS)
+    edition = Edition.objects.live(at=now).at_address(path).for_page().with_next_change(at=now).first()
+    if edition is None or edition.path != path:
+        return _elsewhere(request, path, edition)
+    page_cache.keep_until(request, edition.next_change)
+    return render_article(request, edition)
+
+
+def render_article(request, edition, *, status=200, **context):
+    """The story's page; the comments' room calls it too, to give a form back with its errors."""
+    context |= {
+        "edition": edition,
+        "related": edition.related_stories(),
+        "corrections": edition.article.corrections.all(),
+    }
+    return render(request, "articles/article_detail.html", context, status=status)
+
+
+def _live(request, tag):
+    """What is live at one moment, on a page that the cache may keep until the next thing starts or ends."""
+    now = timezone.now()
+    page_cache.depend_on(request, tag, cache_tags.LABELS)
+    page_cache.keep_until(request, Edition.objects.next_change_after(now))
+    return Edition.objects.live(at=now)
+
+
+def _lead_on(model, slug):
+    target = addresses.led_on(model, slug)
+    if target is None:
+        raise Http404(f"no {model._meta.model_name} at {slug}")
+    return HttpResponsePermanentRedirect(target.get_absolute_url())
+
+
+def _elsewhere(request, path, edition):
+    """The story moved, ended, or was never there; a stranger cannot tell what is still to come."""
+    if edition is not None:
+        return HttpResponsePermanentRedirect(edition.get_absolute_url())
+    article = addresses.holder(path)
+    if article is None or not article.timeline().was_public:
+        raise Http404("no story at this address")
+    return render(request, "410.html", status=410)

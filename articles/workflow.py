@@ -1,0 +1,292 @@
+"""The article's life: the only place where its stage or its editions change.
+
+Each verb takes the row lock, then reads the clock, checks the right and the table of moves, changes, writes the log
+and bumps the pages in one transaction. It raises PermissionDenied or Refused, both with a sentence for the person.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+import page_cache
+
+from . import addresses, cache_tags, cutting, moves, permissions, revisions
+from .models import Article, Correction, Edition, Revision, Transition
+from .moves import Refused
+from .timeline import Timeline
+
+
+@dataclass
+class _Taken:
+    """A story under its lock, with the moment at which the lock was got."""
+
+    article: Article
+    timeline: Timeline
+    move: moves.Move
+    by: object
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.timeline.now
+
+
+@transaction.atomic
+def keep(article: Article, *, by, note: str = "") -> Revision:
+    """Record the working copy that was just saved. An approved text that somebody else changes is a draft again."""
+    article.stage = _lock(article).stage
+    permissions.require_change(by, article)
+    before = article.latest_revision_id
+    revision = revisions.keep(article, by=by, note=note)
+    changed = before is not None and revision.pk != before
+    if changed and article.stage == Article.Stage.APPROVED and not permissions.may(by, "approve_article"):
+        _log(article, "keep", by=by, to=Article.Stage.DRAFT, note=_("Changed after approval."))
+    return revision
+
+
+@transaction.atomic
+def submit(article: Article, *, by, note: str = "") -> Article:
+    return _step(_take(article, "submit", by=by), note=note)
+
+
+@transaction.atomic
+def send_back(article: Article, *, by, note: str = "") -> Article:
+    """Back to a draft: from review with a reason, after approval, or out of the spike."""
+    return _step(_take(article, "send_back", by=by), note=note)
+
+
+@transaction.atomic
+def approve(article: Article, *, by, note: str = "") -> Article:
+    return _step(_take(article, "approve", by=by), note=note)
+
+
+@transaction.atomic
+def spike(article: Article, *, by, note: str = "") -> Article:
+    """Put aside for good; nothing may be live or scheduled."""
+    return _step(_take(article, "spike", by=by), note=note)
+
+
+@transaction.atomic
+def publish(article: Article, *, by, at: dt.datetime | None = None, significant: bool = False) -> Edition:
+    """Give readers the working copy, now or from ``at``; an editor's publish approves it as well.
+
+    What is live until then ends at that moment. A story that comes back from withdrawal keeps its first date:
+    readers and search engines know it by that. ``significant`` moves "updated"; a minor fix does not.
+    An ``at`` in the past takes the right ``backdate_article`` and a story that never had an edition.
+    """
+    taken = _take(article, "publish" if at is None else "schedule", by=by)
+    live_from = at or taken.now
+    if live_from < taken.now:
+        permissions.require(by, "backdate_article")
+    _refuse_before_embargo(taken.article, live_from)
+    revision = revisions.keep(taken.article, by=by)
+    touched = list(taken.timeline.chain)
+    live_until = _make_room(taken, live_from)
+    edition = cutting.cut(taken.article, revision, live_from, live_until, significant=significant)
+    edition.first_published_at = cutting.align_first_dates(taken.article, now=taken.now)
+    _step(taken, effective_at=live_from)
+    page_cache.bump(*cache_tags.of(*_still_there(touched), edition))
+    return edition
+
+
+@transaction.atomic
+def unpublish_at(article: Article, *, by, at: dt.datetime | None) -> Article:
+    """Readers see the story until ``at``; None takes a planned end away."""
+    taken = _take(article, "unpublish_at", by=by)
+    last = taken.timeline.chain[-1]
+    if at is not None and at <= taken.now:
+        raise Refused(_("The end must be in the future. To take the story off now, withdraw it."))
+    if at is not None and at <= last.live_from:
+        raise Refused(_("A text is scheduled for %s, which is not before that end.") % _words(last.live_from))
+    _end(last, at)
+    _step(taken, effective_at=at)
+    page_cache.bump(*cache_tags.of(*taken.timeline.chain))
+    return taken.article
+
+
+@transaction.atomic
+def cancel_schedule(article: Article, *, by, edition: Edition | None = None) -> Article:
+    """Take a scheduled text back (the next one, unless told which); what it would have replaced goes on."""
+    taken = _take(article, "cancel_schedule", by=by)
+    key = edition.pk if edition else taken.timeline.ahead[0].pk
+    cancelled = next((row for row in taken.timeline.ahead if row.pk == key), None)
+    if cancelled is None:
+        raise Refused(_("That text is live already, or its schedule was cancelled."))
+    tags = cache_tags.of(*taken.timeline.chain)
+    _drop(cancelled, taken.timeline)
+    addresses.release_unused(taken.article)
+    cutting.align_first_dates(taken.article, now=taken.now)
+    _step(taken, effective_at=cancelled.live_from)
+    page_cache.bump(*tags)
+    return taken.article
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by, note: str = "") -> Article:
+    """Off, and it stays off: whatever was scheduled goes too, and the story needs approval again."""
+    taken = _take(article, "withdraw", by=by)
+    tags = cache_tags.of(*taken.timeline.chain)
+    for edition in taken.timeline.ahead:
+        edition.delete()
+    if taken.timeline.live:
+        _end(taken.timeline.live, taken.now)
+    addresses.release_unused(taken.article)
+    _step(taken, note=note)
+    page_cache.bump(*tags)
+    return taken.article
+
+
+@transaction.atomic
+def discard_changes(article: Article, *, by) -> Article:
+    """Make the working copy what readers see; the discarded text stays in the history."""
+    taken = _take(article, "discard_changes", by=by)
+    live = Revision.objects.get(pk=taken.timeline.live.revision_id)
+    revisions.put_back(taken.article, live.content)
+    revisions.keep(taken.article, by=by, action="discard")
+    return _step(taken)
+
+
+@transaction.atomic
+def restore(article: Article, *, by, revision: Revision) -> Article:
+    """Make the working copy what it was at ``revision``, as a new revision. Readers see no change before publish."""
+    taken = _take(article, "restore", by=by)
+    permissions.require_change(by, taken.article)
+    if revision.article_id != taken.article.pk:
+        raise Refused(_("That text belongs to another story."))
+    revisions.put_back(taken.article, revision.content)
+    revisions.keep(taken.article, by=by, action="restore", note=_("Text of %s") % _words(revision.at))
+    approved = taken.article.stage == Article.Stage.APPROVED
+    stays = not approved or permissions.may(by, "approve_article")
+    return _step(taken, to=None if stays else Article.Stage.DRAFT)
+
+
+@transaction.atomic
+def correct(article: Article, *, by, text: str, kind: str = Correction.Kind.CORRECTION) -> Correction:
+    """Add a notice that readers see with the story; it counts as a significant update."""
+    taken = _take(article, "correct", by=by)
+    if not text.strip():
+        raise Refused(_("Say what was wrong and what is right."))
+    notice = Correction.objects.create(article=taken.article, kind=kind, text=text.strip(), by=by, at=taken.now)
+    for edition in taken.timeline.chain:
+        Edition.objects.filter(pk=edition.pk).update(updated_at=taken.now)
+    _step(taken, note=notice.text)
+    page_cache.bump(*cache_tags.of(*taken.timeline.chain))
+    return notice
+
+
+def _lock(article):
+    """The row lock; on SQLite the transaction itself is one, because it began IMMEDIATE."""
+    return Article.objects.select_for_update().only("stage").get(pk=article.pk)
+
+
+def _take(article, verb, *, by):
+    _lock(article)
+    fresh = Article.objects.select_related("latest_revision", "section").get(pk=article.pk)
+    editions = Edition.objects.filter(article=fresh).select_related("section", "revision").order_by("live_from", "pk")
+    timeline = Timeline(list(editions), timezone.now())
+    move = moves.MOVES[verb]
+    permissions.require(by, move.permission, fresh)
+    if reason := moves.why_not(fresh, timeline, verb):
+        raise Refused(reason)
+    return _Taken(fresh, timeline, move, by)
+
+
+def _step(taken, *, note="", effective_at=None, to=None):
+    """To the next stage, with a line in the log."""
+    stage = to or taken.move.to or taken.article.stage
+    _log(taken.article, taken.move.verb, by=taken.by, to=stage, note=note, effective_at=effective_at)
+    return taken.article
+
+
+def _log(article, verb, *, by, to, note="", effective_at=None):
+    Transition.objects.create(
+        article=article,
+        verb=verb,
+        stage_before=article.stage,
+        stage_after=to,
+        by=by,
+        at=timezone.now(),
+        note=note,
+        effective_at=effective_at,
+    )
+    if to != article.stage:
+        Article.objects.filter(pk=article.pk).update(stage=to)
+        article.stage = to
+
+
+def _refuse_before_embargo(article, live_from):
+    if article.embargo_until and live_from < article.embargo_until:
+        raise Refused(
+            _("The story is under embargo until %(moment)s. Schedule it for then or later.")
+            % {"moment": _words(article.embargo_until)},
+            code="embargo",
+        )
+
+
+def _make_room(taken, live_from):
+    """End or remove what stands at ``live_from``; returns the moment at which the new edition has to end."""
+    if live_from < taken.now:
+        return _room_in_the_past(taken)
+    if live_from == taken.now:
+        return _room_now(taken)
+    return _room_ahead(taken, live_from)
+
+
+def _room_in_the_past(taken):
+    if taken.timeline.editions:
+        raise Refused(_("Only a story that was never published can be published in the past."))
+    return
+
+
+def _room_now(taken):
+    live, ahead = taken.timeline.live, taken.timeline.ahead
+    if live:  # a fix takes over what the live text had left
+        until = live.live_until
+        _end(live, taken.now)
+        return until
+    if ahead:  # brought forward: stands in for the next scheduled one, whose text is older
+        until = ahead[0].live_until
+        ahead[0].delete()
+        return until
+    return None
+
+
+def _room_ahead(taken, live_from):
+    chain, ahead = taken.timeline.chain, taken.timeline.ahead
+    if any(edition.live_from == live_from for edition in ahead):
+        raise Refused(_("Another text is scheduled for that very moment. Cancel it first."))
+    if taken.timeline.ends_at and taken.timeline.ends_at <= live_from:
+        raise Refused(_("The story ends on %s, before that. Move its end first.") % _words(taken.timeline.ends_at))
+    before = [edition for edition in chain if edition.live_from < live_from]
+    if not before:
+        return ahead[0].live_from if ahead else None
+    until = before[-1].live_until
+    _end(before[-1], live_from)
+    return until
+
+
+def _drop(edition, timeline):
+    """Delete a scheduled edition; only the one that ended because of it is open again."""
+    before = next(
+        (e for e in timeline.editions if e.live_until == edition.live_from and e.live_from < e.live_until), None
+    )
+    until = edition.live_until
+    edition.delete()
+    if before:
+        _end(before, until)
+
+
+def _end(edition, at):
+    edition.live_until = at
+    edition.save(update_fields=["live_until"])
+
+
+def _still_there(editions):
+    return [edition for edition in editions if edition.pk]
+
+
+def _words(moment):
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
