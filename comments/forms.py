@@ -1,0 +1,75 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .client import client_ip, network_of
+from .models import Comment
+
+LONGEST = 5_000
+
+
+class CommentForm(forms.Form):
+    """The form below a story. It holds no token: the page that shows it is the same for everybody."""
+
+    use_required_attribute = False  # our own messages, not the browser's
+
+    body = forms.CharField(
+        label=_("Comment"),
+        max_length=LONGEST,
+        error_messages={"required": _("Please enter your comment!")},
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "aria-required": "true"}),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        error_messages={"required": _("Please enter your name here")},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto", "aria-required": "true"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail (optional, never shown)"),
+        required=False,
+        error_messages={
+            "required": _("Please enter your email address here"),
+            "invalid": _("You have entered an incorrect email address!"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.article = article
+        if settings.COMMENTS_REQUIRE_EMAIL:
+            self.fields["email"].required = True
+            self.fields["email"].label = _("E-mail (never shown)")
+            self.fields["email"].widget.attrs["aria-required"] = "true"
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_action = reverse("comments:post_comment", args=[self.article.pk])
+        helper.form_class = "comment-form"
+        helper.attrs = {"novalidate": True}
+        helper.disable_csrf = True
+        helper.add_input(Submit("send", _("Send comment")))
+        return helper
+
+    def clean_parent(self):
+        """The comment that is answered; it may have gone since the page was loaded, which is no fault of the writer."""
+        key = self.cleaned_data["parent"]
+        return Comment.objects.shown_on(self.article).filter(pk=key).first() if key else None
+
+    def comment(self, request) -> Comment:
+        """An unsaved comment, with what the request tells of its sender."""
+        ip = client_ip(request)
+        fields = {name: self.cleaned_data[name] for name in ("body", "name", "email", "parent")}
+        return Comment(
+            article=self.article,
+            ip=ip,
+            network=network_of(ip),
+            user_agent=request.headers.get("User-Agent", "")[:255],
+            **fields,
+        )

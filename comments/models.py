@@ -1,0 +1,129 @@
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+DEEPEST = 5
+
+
+class Standing(models.TextChoices):
+    HELD = "held", _("Held")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    SPAM = "spam", _("Spam")
+    REMOVED = "removed", _("Removed")
+
+
+class CommentQuerySet(models.QuerySet):
+    def shown_on(self, article):
+        """What the article's page prints, in the order of the thread: comments, and the place of removed ones."""
+        return self.filter(Q(visible=True) | Q(tombstone=True), article=article).order_by("path")
+
+    def awaiting_moderation(self):
+        """The longest waiting first."""
+        return self.filter(standing=Standing.HELD).order_by("posted_at", "pk")
+
+    def from_network(self, network: str, *, since: dt.datetime):
+        return self.filter(network=network, posted_at__gte=since)
+
+
+class Comment(models.Model):
+    """A reader's words. ``visible`` and ``tombstone`` follow from the standings of the tree: comments/tree.py."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+", db_index=False)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    path = models.CharField(max_length=64, blank=True, editable=False)  # ids from the root down, in ten digits each
+    name = models.CharField(_("name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    body = models.TextField(_("comment"))
+    standing = models.CharField(_("standing"), max_length=8, choices=Standing, default=Standing.HELD)
+    version = models.PositiveIntegerField(default=1)  # compared and set by every decision
+    visible = models.BooleanField(default=False, editable=False)
+    tombstone = models.BooleanField(default=False, editable=False)
+    posted_at = models.DateTimeField(_("posted"), default=timezone.now)
+    fingerprint = models.CharField(max_length=32, editable=False)  # of the text as folded for comparison
+    network = models.CharField(max_length=45, blank=True, editable=False)  # an IPv4 address or an IPv6 /64
+    ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True, editable=False)
+    user_agent = models.CharField(max_length=255, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        default_permissions = ("view",)
+        permissions = [("moderate_comment", _("Can approve, reject and undo"))]
+        indexes = [
+            models.Index("article", "path", name="comment_thread"),
+            models.Index("standing", "posted_at", name="comment_queue"),
+            models.Index("article", "fingerprint", name="comment_twin"),
+            models.Index("network", "posted_at", name="comment_network"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_visible_is_approved", condition=Q(visible=False) | Q(standing=Standing.APPROVED)
+            ),
+            models.CheckConstraint(
+                name="comment_tombstone_is_removed", condition=Q(tombstone=False) | Q(standing=Standing.REMOVED)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.body[:60]}"
+
+    @property
+    def depth(self) -> int:
+        """1 for a comment on the story, 2 for a reply to it, up to 5."""
+        return self.path.count("/") + 1
+
+    @property
+    def root_path(self) -> str:
+        return self.path.split("/")[0]
+
+
+class Decision(models.Model):
+    """Who gave a comment its standing, and why. Rows are only added; ``by`` is None where the checks decided."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
+    before = models.CharField(max_length=8, choices=Standing, blank=True)
+    after = models.CharField(max_length=8, choices=Standing)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reasons = models.JSONField(default=list)  # [{"check": name, "reason": words, "matches": [text]}]
+    undo_of = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.before} → {self.after}"
+
+
+class ThreadQuerySet(models.QuerySet):
+    def comments_on(self, articles) -> int:
+        """How many comments readers see on the articles whose ids ``articles`` selects."""
+        return self.filter(article__in=articles).aggregate(total=models.Sum("visible_count"))["total"] or 0
+
+
+class Thread(models.Model):
+    """What is true of an article's comments as a whole; made with the first of them."""
+
+    article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="+")
+    visible_count = models.PositiveIntegerField(default=0)
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+
+    def __str__(self):
+        return f"{self.visible_count}"

@@ -1,0 +1,28 @@
+"""A comment is plain text. This makes the HTML of it: paragraphs, line breaks and links, everything else escaped."""
+
+import re
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+LINK = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])", re.IGNORECASE)
+
+
+def as_html(body: str) -> SafeString:
+    paragraphs = re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip())
+    return format_html_join("\n", '<p dir="auto">{}</p>', ((_lines(paragraph),) for paragraph in paragraphs))
+
+
+def _lines(paragraph):
+    return format_html_join(format_html("<br>"), "{}", ((_linked(line),) for line in paragraph.split("\n")))
+
+
+def _linked(line):
+    """``re.split`` with one group gives text and links in turn."""
+    return format_html_join("", "{}", ((_part(part, index),) for index, part in enumerate(LINK.split(line))))
+
+
+def _part(part, index):
+    if index % 2 == 0:
+        return part
+    return format_html('<a href="{}" rel="ugc nofollow noopener">{}</a>', part, part)

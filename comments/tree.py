@@ -1,0 +1,50 @@
+"""What follows from the standings of a thread: which comments readers see, which leave a tombstone, how many."""
+
+from .models import Comment, Standing, Thread
+
+HIDES_REPLIES = (Standing.HELD, Standing.REJECTED, Standing.SPAM)
+
+
+def refresh(article, root_path: str) -> None:
+    """Write ``visible`` and ``tombstone`` for one root and all below it, and the thread's count.
+
+    Under the thread's row lock. A removed comment keeps its replies; any other hidden one hides them.
+    """
+    tree = list(
+        Comment.objects.filter(article=article, path__startswith=root_path)
+        .only("path", "standing", "visible", "tombstone", "parent_id")
+        .order_by("path")
+    )
+    visible = _visible(tree)
+    with_visible_below = _ancestors(tree, visible)
+    changed = []
+    for comment in tree:
+        shown = comment.pk in visible
+        stone = comment.standing == Standing.REMOVED and comment.pk in with_visible_below
+        if (comment.visible, comment.tombstone) != (shown, stone):
+            comment.visible, comment.tombstone = shown, stone
+            changed.append(comment)
+    Comment.objects.bulk_update(changed, ["visible", "tombstone"], batch_size=500)
+    count = Comment.objects.filter(article=article, visible=True).count()
+    Thread.objects.filter(article=article).update(visible_count=count)
+
+
+def _visible(tree):
+    """``tree`` is in order of path, so a parent comes before its replies."""
+    open_below, visible = set(), set()
+    for comment in tree:
+        reachable = comment.parent_id is None or comment.parent_id in open_below
+        if not reachable or comment.standing in HIDES_REPLIES:
+            continue
+        open_below.add(comment.pk)
+        if comment.standing == Standing.APPROVED:
+            visible.add(comment.pk)
+    return visible
+
+
+def _ancestors(tree, visible):
+    found = set()
+    for comment in tree:
+        if comment.pk in visible:
+            found |= {int(part) for part in comment.path.split("/")[:-1]}
+    return found

@@ -1,0 +1,91 @@
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Article, Edition
+from articles.views import render_article
+
+from . import openness, workflow
+from .forms import CommentForm
+from .models import Comment, Thread
+from .same_origin import is_same_origin
+
+SALT = "comments.held"
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def post_comment(request, article):
+    """Take the form in: from our own page at once, from anywhere else after a question with a real token."""
+    edition = Edition.objects.live().filter(article=article).for_page().first()
+    if edition is None:
+        return _too_late(request, article)
+    form = CommentForm(request.POST, article=edition.article)
+    if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first()):
+        return render(
+            request, "comments/not_taken.html", {"form": form, "reason": reason, "edition": edition}, status=409
+        )
+    if not form.is_valid():
+        return render_article(request, edition, status=422, comment_form=form)
+    if request.POST.get("confirmed"):
+        return _take_confirmed(request, form)
+    if not is_same_origin(request):
+        return _ask(request, form, edition)
+    return _take(request, form)
+
+
+@never_cache
+@require_safe
+def held_comment(request, token):
+    """What somebody wrote, for themselves; the link is signed, and a reload shows how things stand."""
+    try:
+        key = signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise Http404("no such link") from error
+    comment = get_object_or_404(Comment.objects.select_related("article"), pk=key)
+    edition = Edition.objects.live().filter(article=comment.article_id).select_related("section").first()
+    response = render(request, "comments/held_comment.html", {"comment": comment, "edition": edition})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_safe
+def reply_to_comment(request, pk):
+    """The form under the comment that is answered, for readers without JavaScript."""
+    parent = get_object_or_404(Comment.objects.filter(visible=True), pk=pk)
+    edition = Edition.objects.live().filter(article=parent.article_id).for_page().first()
+    if edition is None:
+        raise Http404("the story is not there any more")
+    thread = Thread.objects.filter(article=parent.article_id).first()
+    context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread)}
+    context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk})
+    return render(request, "comments/reply_to_comment.html", context)
+
+
+def _take(request, form):
+    comment = workflow.post(form.comment(request))
+    return redirect("comments:held_comment", token=signing.dumps(comment.pk, salt=SALT))
+
+
+@csrf_protect
+def _take_confirmed(request, form):
+    return _take(request, form)
+
+
+def _ask(request, form, edition):
+    """``{% csrf_token %}`` in the page sets the cookie; the answer comes back through ``_take_confirmed``."""
+    return render(request, "comments/confirm_comment.html", {"form": form, "edition": edition})
+
+
+def _too_late(request, article):
+    """The story went while somebody was writing: they keep their words."""
+    story = get_object_or_404(Article, pk=article)
+    if not story.timeline().was_public:
+        raise Http404("no such story")
+    form = CommentForm(request.POST, article=story)
+    return render(request, "comments/not_taken.html", {"form": form, "reason": None, "edition": None}, status=410)

@@ -1,0 +1,169 @@
+"""The comment's life: post, approve, reject, mark as spam, undo. The only place where a standing changes.
+
+Every decision is a compare-and-set on ``version``: of two moderators who decide at once the second gets Overtaken,
+which says who was first. Counts, visibility and the pages' tags follow in the same transaction.
+"""
+
+import hashlib
+import unicodedata
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+import page_cache
+from articles import cache_tags
+from articles.models import Edition
+
+from . import moderation, tree
+from .models import DEEPEST, Comment, Decision, Standing, Thread
+from .moderation import Verdict
+
+STANDING_OF = {Verdict.PASS: Standing.HELD, Verdict.HOLD: Standing.HELD, Verdict.SPAM: Standing.SPAM}
+
+
+class Overtaken(ValidationError):
+    """Somebody else decided on this comment after the page was loaded."""
+
+
+class NothingToUndo(ValidationError):
+    """There is nothing to undo."""
+
+
+@transaction.atomic
+def post(comment: Comment) -> Comment:
+    """Take an unsaved comment in; every comment is held for a moderator, with all reasons that the checks found.
+
+    The same person sending the same words again (a double click, a reload) gets the first comment back.
+    """
+    comment.posted_at = timezone.now()
+    comment.fingerprint = fingerprint(comment.body)
+    _lock_thread(comment.article)
+    if earlier := _sent_before(comment):
+        return earlier
+    comment.parent = _attachable(comment.parent)
+    verdict = moderation.review(comment)
+    comment.standing = STANDING_OF[verdict.verdict]
+    _insert(comment)
+    Decision.objects.create(comment=comment, after=comment.standing, reasons=verdict.reasons, at=comment.posted_at)
+    return comment
+
+
+@transaction.atomic
+def bring_in(comment: Comment, *, by, standing: str) -> Comment:
+    """Take a comment over from another system with the standing it had there. ``posted_at`` is kept."""
+    _require_moderator(by)
+    comment.fingerprint = fingerprint(comment.body)
+    _lock_thread(comment.article)
+    comment.parent = _attachable(comment.parent)
+    comment.standing = standing
+    _insert(comment)
+    Decision.objects.create(comment=comment, after=standing, by=by)
+    _refresh(comment)
+    return comment
+
+
+def approve(comment: Comment, *, by, version: int | None = None) -> Decision:
+    return _decide(comment, Standing.APPROVED, by=by, version=version)
+
+
+def reject(comment: Comment, *, by, version: int | None = None, reason: str = "") -> Decision:
+    return _decide(comment, Standing.REJECTED, by=by, version=version, reason=reason)
+
+
+def spam(comment: Comment, *, by, version: int | None = None) -> Decision:
+    return _decide(comment, Standing.SPAM, by=by, version=version)
+
+
+def remove(comment: Comment, *, by, version: int | None = None, reason: str = "") -> Decision:
+    """Take an approved comment off; replies stay below a line that says so."""
+    return _decide(comment, Standing.REMOVED, by=by, version=version, reason=reason)
+
+
+@transaction.atomic
+def undo(comment: Comment, *, by, version: int | None = None) -> Decision:
+    """Give the comment the standing it had before its last decision; that can be undone as well."""
+    _require_moderator(by)
+    last = comment.decisions.exclude(before="").select_related("undo_of").first()
+    if last is None:
+        raise NothingToUndo(_("Nobody has decided on this comment yet."))
+    return _decide(comment, last.before, by=by, version=version, undo_of=last)
+
+
+def fingerprint(text: str) -> str:
+    """Equal for texts that differ in case, spacing, accents' encoding or punctuation only."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    words = "".join(letter if letter.isalnum() else " " for letter in folded).split()
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+
+
+@transaction.atomic
+def _decide(comment, standing, *, by, version, reason="", undo_of=None):
+    _require_moderator(by)
+    _lock_thread(comment.article)
+    known = comment.version if version is None else version
+    current = Comment.objects.get(pk=comment.pk)
+    changed = Comment.objects.filter(pk=comment.pk, version=known).exclude(standing=standing)
+    if not changed.update(standing=standing, version=known + 1):
+        raise Overtaken(_who_was_first(current))
+    reasons = [{"check": "moderator", "reason": reason, "matches": []}] if reason else []
+    decision = Decision.objects.create(
+        comment=current, before=current.standing, after=standing, by=by, reasons=reasons, undo_of=undo_of
+    )
+    comment.standing, comment.version = standing, known + 1
+    _refresh(comment)
+    return decision
+
+
+def _who_was_first(comment):
+    last = comment.decisions.select_related("by").first()
+    if last is None or last.by is None:
+        return _("This comment is %s already.") % comment.get_standing_display().lower()
+    ago = timezone.now() - last.at
+    since = _("%d s") % ago.seconds if ago.total_seconds() < 60 else timesince(last.at)
+    return _("%(standing)s by %(who)s %(since)s ago.") % {
+        "standing": comment.get_standing_display(),
+        "who": last.by,
+        "since": since,
+    }
+
+
+def _require_moderator(by):
+    if not by.has_perm("comments.moderate_comment"):
+        raise PermissionDenied(_("You may not moderate comments."))
+
+
+def _lock_thread(article):
+    """One writer at a time for each thread: depth, counts and twins are exact."""
+    Thread.objects.get_or_create(article_id=article.pk)
+    return Thread.objects.select_for_update().get(pk=article.pk)
+
+
+def _sent_before(comment):
+    twins = Comment.objects.filter(
+        article=comment.article, fingerprint=comment.fingerprint, name=comment.name, parent=comment.parent
+    )
+    if not comment.network:
+        return None
+    return twins.filter(network=comment.network, standing=Standing.HELD).first()
+
+
+def _attachable(parent):
+    """Replies to the deepest level stay on it, beside the comment they answer."""
+    return parent.parent if parent is not None and parent.depth >= DEEPEST else parent
+
+
+def _insert(comment):
+    comment.save(force_insert=True)
+    own = f"{comment.pk:010d}"
+    comment.path = f"{comment.parent.path}/{own}" if comment.parent else own
+    comment.save(update_fields=["path"])
+
+
+def _refresh(comment):
+    tree.refresh(comment.article, comment.root_path)
+    live = Edition.objects.live().filter(article=comment.article_id).first()
+    authors = cache_tags.authors_of(live) if live else []
+    page_cache.bump(*cache_tags.pages_of(comment.article_id), *authors)
