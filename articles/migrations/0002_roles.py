@@ -22,6 +22,7 @@ CHIEF = [
     "delete_section",
     *(f"delete_{label}" for label in LABELS),
 ]
+PICTURES = ["add_image", "change_image", "view_image"]
 
 
 def grant(apps, schema_editor):
@@ -36,11 +37,18 @@ def grant(apps, schema_editor):
             roles.IMPORTER: VIEW + WRITE + EDIT + ["backdate_article"],
         },
     )
+    roles.grant(  # images and accounts do not know each other, so this room speaks for the pictures
+        apps,
+        schema_editor,
+        "images",
+        {roles.WRITER: PICTURES, roles.EDITOR: PICTURES, roles.CHIEF_EDITOR: [*PICTURES, "delete_image"]},
+    )
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0001_initial"),
+        ("images", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
