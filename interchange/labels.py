@@ -1,0 +1,116 @@
+"""Sections, tags and authors of another system, found here or made."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from articles.addresses import slug_for
+from articles.models import Author, Section, Tag
+from articles.models.section import RESERVED_SLUGS
+
+from .models import Imported
+from .receipt import Receipt
+from .records import AuthorRecord, CategoryRecord, TermRef
+
+LONGEST = {Section: 60, Tag: 100, Author: 120}
+FALLBACK = TermRef("news", "News")
+
+
+class Labels:
+    """Makes each label once. ``source`` is the old site's address: authors are known by it and their key."""
+
+    def __init__(self, source: str, receipt: Receipt):
+        self.source = source
+        self.receipt = receipt
+        self.categories: dict[str, CategoryRecord] = {}
+        self._sections: dict[str, Section] = {}
+        self._tags: dict[str, Tag] = {}
+        self._authors: dict[str, Author] = {}
+
+    def section(self, term: TermRef) -> Section:
+        """The section of a category; the third level and deeper hang under the second."""
+        if term.slug not in self._sections:
+            record = self.categories.get(term.slug) or CategoryRecord(term.slug, term.name)
+            slug = self._section_slug(record)
+            found = Section.objects.filter(slug=slug).first() or self._new_section(record, slug)
+            self._sections[term.slug] = found
+            self.receipt.sections.add(found.pk)
+        return self._sections[term.slug]
+
+    def tag(self, term: TermRef) -> Tag:
+        if term.slug not in self._tags:
+            slug, name = _cut(term.slug or slug_for(term.name), Tag), term.name[: LONGEST[Tag]]
+            tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(name=name).first()
+            self._tags[term.slug] = tag or Tag.objects.create(slug=slug, name=name)
+            self.receipt.tags.add(self._tags[term.slug].pk)
+        return self._tags[term.slug]
+
+    def author(self, record: AuthorRecord) -> Author:
+        if record.key not in self._authors:
+            known = Imported.objects.filter(source=self.source, kind=Imported.Kind.AUTHOR, key=record.key).first()
+            found = Author.objects.filter(pk=known.target_id).first() if known else None
+            self._authors[record.key] = found or self._new_author(record)
+            self.receipt.authors.add(self._authors[record.key].pk)
+        return self._authors[record.key]
+
+    def author_by_key(self, key: str) -> Author:
+        """Somebody who wrote, whether or not the export declares them."""
+        return self._authors.get(key) or self.author(AuthorRecord(key=key, name=key))
+
+    def _new_section(self, record, slug):
+        parent = self._parent(record)
+        name = record.name[: LONGEST[Section]]
+        if Section.objects.filter(name=name).exists():
+            name = f"{name[:40]} ({slug})"[: LONGEST[Section]]
+        return Section.objects.create(slug=slug, name=name, parent=parent, in_menu=parent is None)
+
+    def _parent(self, record):
+        if not record.parent_slug or record.parent_slug not in self.categories or self._in_a_circle(record):
+            return None
+        parent = self.section(TermRef(record.parent_slug, self.categories[record.parent_slug].name))
+        if parent.parent_id is None:
+            return parent
+        self.receipt.warn(
+            _("The category “%(name)s” lay three levels deep or deeper; it is part of “%(parent)s” now.")
+            % {"name": record.name, "parent": parent.parent}
+        )
+        return parent.parent
+
+    def _in_a_circle(self, record):
+        seen, slug = set(), record.slug
+        while slug in self.categories and slug not in seen:
+            seen.add(slug)
+            slug = self.categories[slug].parent_slug
+        return slug in seen
+
+    def _section_slug(self, record):
+        slug = _cut(record.slug or slug_for(record.name), Section)
+        if slug not in RESERVED_SLUGS:
+            return slug
+        self.receipt.warn(
+            _("“%(slug)s” is an address of the site itself: the section is at “%(slug)s-section”.") % {"slug": slug}
+        )
+        return f"{slug}-section"
+
+    def _new_author(self, record):
+        slug = _free(_cut(slug_for(record.key) or slug_for(record.name) or "author", Author), _author_has)
+        author = Author.objects.create(name=record.name[: LONGEST[Author]], slug=slug, bio=record.bio)
+        Imported.objects.create(source=self.source, kind=Imported.Kind.AUTHOR, key=record.key, target_id=author.pk)
+        return author
+
+
+def _cut(slug, model):
+    """A slug that a SlugField takes, whatever the old system allowed."""
+    return (slug_for(slug) or "section")[: LONGEST[model]].strip("-")
+
+
+def _author_has(slug):
+    return Author.objects.filter(slug=slug).exists()
+
+
+def _free(slug: str, taken: Callable[[str], bool]) -> str:
+    number, candidate = 1, slug
+    while taken(candidate):
+        number += 1
+        candidate = f"{slug[:110]}-{number}"
+    return candidate
