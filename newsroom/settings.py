@@ -16,7 +16,7 @@ env = environ.Env()
 STATE = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 STATE.mkdir(parents=True, exist_ok=True)
 
-SITE_NAME = env.str("SITE_NAME", default="The Daily Newsroom")
+SITE_NAME = env.str("SITE_NAME", default="The Saltmarsh Courier")  # the demo newsroom's
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(STATE / "secret_key")
 DEBUG = False
