@@ -106,7 +106,7 @@ def _decide(comment, standing, *, by, version, reason="", undo_of=None):
     known = comment.version if version is None else version
     current = Comment.objects.get(pk=comment.pk)
     changed = Comment.objects.filter(pk=comment.pk, version=known).exclude(standing=standing)
-    if not changed.update(standing=standing, version=known + 1):
+    if not changed.update(standing=standing, version=known + 1, visible=False, tombstone=False):
         raise Overtaken(_who_was_first(current))
     reasons = [{"check": "moderator", "reason": reason, "matches": []}] if reason else []
     decision = Decision.objects.create(
