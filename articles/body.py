@@ -20,19 +20,25 @@ WORDS_A_MINUTE = 230
 
 _renamed_tag = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[\s>/])", re.IGNORECASE)
 _empty_end = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+\Z")
+_known_address = re.compile(r"https?://|mailto:|tel:|/(?![/\\])|#", re.IGNORECASE)
 _external = re.compile(r'<a href="(?=https?://)')
 
 
-def _relative_only_to_us(tag, name, value):
-    """``//evil.example`` looks relative and is not."""
-    return None if value.lstrip().replace("\\", "/").startswith("//") else value
+def _plain_newlines(text):
+    """Without the carriage returns of a posted textarea, or of ``&#13;``; and without NUL, which PostgreSQL refuses."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _address(tag, name, value):
+    """Whole addresses, and paths on our own site; ``//evil.example`` looks like one and is not."""
+    return value if name != "href" or _known_address.match(value.strip()) else None
 
 
 _sanitiser = nh3.Cleaner(
     tags=set(VOCABULARY),
     clean_content_tags={"script", "style", "iframe", "noscript", "template", "title", "textarea", "svg", "math"},
     attributes={"a": {"href"}, "ol": {"start"}},
-    attribute_filter=_relative_only_to_us,
+    attribute_filter=_address,
     url_schemes=set(SCHEMES),
     link_rel=None,
     strip_comments=True,
@@ -41,9 +47,8 @@ _sanitiser = nh3.Cleaner(
 
 def clean(html: str) -> str:
     """``html`` in our vocabulary and nothing else. Cleaning twice gives the same string."""
-    html = (html or "").replace("\r\n", "\n").replace("\x00", "")
-    html = _renamed_tag.sub(lambda match: f"<{match[1]}{RENAMED[match[2].lower()]}", html)
-    return _empty_end.sub("", _sanitiser.clean(html)).strip()
+    html = _renamed_tag.sub(lambda match: f"<{match[1]}{RENAMED[match[2].lower()]}", _plain_newlines(html or ""))
+    return _empty_end.sub("", _plain_newlines(_sanitiser.clean(html))).strip()
 
 
 def render(body: str) -> str:

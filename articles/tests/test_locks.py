@@ -1,0 +1,70 @@
+"""Two people at once, on real transactions: the row lock and the clock behind it."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+
+from accounts import roles
+from accounts.tests.factories import UserFactory
+from articles import workflow
+from articles.models import Edition
+from articles.moves import Refused
+
+from .factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def at_once(*actions):
+    """Run ``actions`` in threads that start together; what each raised, or None."""
+    gate, outcomes = threading.Barrier(len(actions)), [None] * len(actions)
+
+    def run(place, action):
+        gate.wait()
+        try:
+            action()
+        except Refused as refusal:
+            outcomes[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=row) for row in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def overlaps(article):
+    editions = list(Edition.objects.filter(article=article))
+    return [
+        (one.pk, other.pk)
+        for one in editions
+        for other in editions
+        if one.pk < other.pk
+        and (one.live_until is None or one.live_until > other.live_from)
+        and (other.live_until is None or other.live_until > one.live_from)
+        and one.live_from != one.live_until
+        and other.live_from != other.live_until
+    ]
+
+
+def test_two_editors_who_publish_at_once_leave_one_open_edition():
+    editors = [UserFactory(role=roles.EDITOR) for _ in range(3)]
+    article = ArticleFactory()
+    at_once(*[lambda editor=editor: workflow.publish(article, by=editor) for editor in editors])
+    assert Edition.objects.filter(Q(live_until=None), article=article).count() == 1
+    assert Edition.objects.filter(article=article).count() == 3
+    assert overlaps(article) == []
+
+
+def test_of_two_who_withdraw_at_once_one_is_told_that_nothing_is_live():
+    editors = [UserFactory(role=roles.EDITOR) for _ in range(2)]
+    article = ArticleFactory()
+    workflow.publish(article, by=editors[0])
+    outcomes = at_once(*[lambda editor=editor: workflow.withdraw(article, by=editor) for editor in editors])
+    assert len([outcome for outcome in outcomes if outcome]) == 1
+    assert not Edition.objects.live().exists()

@@ -1,0 +1,161 @@
+import datetime as dt
+import gzip
+
+import brotli
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+import page_cache
+from page_cache.entries import Entry, Store
+from page_cache.plan import Plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+calls = []
+
+
+def page(request):
+    page_cache.depend_on(request, "a", "b")
+    page_cache.keep_until(request, request.environ.get("test.until"))
+    calls.append(request.GET.get("page"))
+    return HttpResponse(f"page {request.GET.get('page', 1)}, call {len(calls)}")
+
+
+def personal(request):
+    page_cache.depend_on(request, "a")
+    request.session["seen"] = True
+    return HttpResponse("hello again")
+
+
+def undecided(request):
+    calls.append("undecided")
+    return HttpResponse("not for the store")
+
+
+urlpatterns = [path("page/", page), path("personal/", personal), path("undecided/", undecided)]
+
+
+@pytest.fixture(autouse=True)
+def no_calls():
+    calls.clear()
+
+
+def bump(*tags):
+    with transaction.atomic():
+        page_cache.bump(*tags)
+
+
+def test_a_second_request_costs_one_query(client, django_assert_num_queries):
+    first = client.get("/page/")
+    with django_assert_num_queries(1):
+        second = client.get("/page/")
+    assert (first["X-Cache"], second["X-Cache"]) == ("MISS", "HIT")
+    assert first.content == second.content
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("tag", ["a", "b"])
+def test_a_bump_of_any_of_its_tags_makes_a_page_stale(client, tag):
+    client.get("/page/")
+    bump(tag, "unrelated")
+    assert client.get("/page/")["X-Cache"] == "MISS"
+    bump("unrelated")
+    assert client.get("/page/")["X-Cache"] == "HIT"
+
+
+def test_a_bump_that_is_rolled_back_changes_nothing(client):
+    client.get("/page/")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        page_cache.bump("a")
+        raise ZeroDivisionError
+    assert client.get("/page/")["X-Cache"] == "HIT"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bump_outside_a_transaction_is_refused():
+    assert not connection.in_atomic_block
+    with pytest.raises(transaction.TransactionManagementError):
+        page_cache.bump("a")
+
+
+def test_a_change_during_the_rendering_makes_the_page_stale_at_birth(client, monkeypatch):
+    def changed_meanwhile(request):
+        page_cache.depend_on(request, "a")
+        bump("a")
+        return HttpResponse("old words")
+
+    monkeypatch.setattr(urlpatterns[0], "callback", changed_meanwhile)
+    client.get("/page/")
+    assert client.get("/page/")["X-Cache"] == "MISS"
+
+
+def test_a_page_ends_at_its_moment(client):
+    start = dt.datetime(2026, 3, 28, 23, 59, 30, tzinfo=dt.UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        extra = {"test.until": timezone.now() + dt.timedelta(seconds=40)}
+        client.get("/page/", **extra)
+        clock.shift(39)
+        assert client.get("/page/", **extra)["X-Cache"] == "HIT"
+        clock.shift(1)
+        assert client.get("/page/", **extra)["X-Cache"] == "MISS"
+
+
+def test_nobody_with_a_session_is_served_from_the_store(client, editor):
+    client.get("/page/")
+    client.force_login(editor)
+    response = client.get("/page/")
+    assert "X-Cache" not in response
+    assert set(response["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    assert len(calls) == 2
+
+
+def test_what_touches_the_session_is_not_stored(client):
+    assert "X-Cache" not in client.get("/personal/")
+
+
+def test_a_view_that_names_no_tags_is_not_stored(client):
+    client.get("/undecided/")
+    client.get("/undecided/")
+    assert len(calls) == 2
+
+
+def test_only_listed_query_strings_make_pages_of_their_own(client):
+    client.get("/page/?page=2")
+    assert client.get("/page/?page=2&utm_source=x")["X-Cache"] == "HIT"
+    assert client.get("/page/?page=3")["X-Cache"] == "MISS"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "unpack"),
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip", "gzip", gzip.decompress),
+        ("", None, bytes),
+    ],
+)
+def test_each_client_gets_the_encoding_it_takes(client, accepted, encoding, unpack):
+    response = client.get("/page/", headers={"accept-encoding": accepted})
+    assert response.headers.get("Content-Encoding") == encoding
+    assert unpack(response.content) == b"page 1, call 1"
+    assert response["Vary"] == "Accept-Encoding"
+
+
+def test_a_matching_etag_is_answered_without_a_body(client):
+    etag = client.get("/page/")["ETag"]
+    response = client.get("/page/", headers={"if-none-match": f'"other", W/{etag}'})
+    assert (response.status_code, response.content) == (304, b"")
+    assert response["ETag"] == etag
+
+
+def test_the_store_never_grows_above_its_limit():
+    store = Store(limit=50_000)
+    for number in range(100):
+        entry = Entry.of(HttpResponse("x" * 2_000), Plan(("a",), (0,)), expires=0)
+        store.put(("key", number), entry)
+        assert store.size <= store.limit
+    assert store.get(("key", 99)) is not None
+    assert store.get(("key", 0)) is None

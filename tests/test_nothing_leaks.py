@@ -1,0 +1,127 @@
+"""A crawl over every public address of the resolver: what readers may not see is nowhere."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from PIL import Image as PillowImage
+
+from articles import workflow
+from articles.models import Article
+from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
+from comments.tests.factories import CommentFactory
+from images.intake import take_in
+
+pytestmark = pytest.mark.django_db
+TEXTS = (
+    ["headline", "kicker", "standfirst", "dateline", "body", "seo_title", "seo_description", "social_headline"]
+    + ["embargo_source", "embargo_note"]
+)  # fmt: skip
+
+
+def canary(state):
+    return f"canary{state}"
+
+
+def picture(by, colour):
+    stream = io.BytesIO()
+    PillowImage.new("RGB", (300, 200), colour).save(stream, "PNG")
+    return take_in(ContentFile(stream.getvalue(), name="canary.png"), by=by, alt="canarypicture")
+
+
+@pytest.fixture
+def newsroom(chief):
+    """A live story among a draft, an embargoed, a scheduled-change and a withdrawn one, all with the same labels."""
+    labels = {
+        "section": SectionFactory(slug="news"),
+        "series": SeriesFactory(slug="tides"),
+        "authors": [AuthorFactory(slug="mara")],
+        "topics": [TagFactory(slug="sea")],
+    }
+    later = timezone.now() + dt.timedelta(hours=2)
+    made = {}
+    for number, state in enumerate(["draft", "embargoed", "withdrawn", "spiked"]):
+        fields = dict.fromkeys(TEXTS, canary(state)) | {"embargo_until": later if state == "embargoed" else None}
+        made[state] = ArticleFactory(
+            **labels, **fields, slug=canary(state), lead_image=picture(chief, (number * 40, 9, 9)), created_by=chief
+        )
+    live = published(by=chief, slug="live", headline="In the open", **labels)
+    for article in made.values():
+        live.article.related_links.create(target=article, order=article.pk)
+    live = workflow.publish(live.article, by=chief)
+    workflow.publish(made["embargoed"], by=chief, at=later)
+    workflow.publish(made["withdrawn"], by=chief)
+    CommentFactory(article=made["withdrawn"], body="canarycomment", name="canaryreader")
+    workflow.withdraw(made["withdrawn"], by=chief)
+    workflow.spike(made["spiked"], by=chief)
+    Article.objects.filter(pk=live.article_id).update(standfirst="canarychange")
+    workflow.keep(Article.objects.get(pk=live.article_id), by=chief)
+    CommentFactory(article=live.article, body="canaryheldcomment", name="canaryheldreader")
+    return made
+
+
+def patterns(resolver, prefix=()):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield (*prefix, entry)
+        elif entry.pattern.regex.pattern not in (r"^admin/",) and str(entry.pattern) != "admin/":
+            yield from patterns(entry, (*prefix, entry))
+
+
+def urls(newsroom):
+    """Every public pattern with every value that a stranger could try in it."""
+    values = {
+        "slug": ["news", "mara", "sea", "tides", "live", *map(canary, newsroom)],
+        "section": ["news"],
+        "article": [str(article.pk) for article in newsroom.values()] + ["1", "5"],
+        "pk": [str(number) for number in range(1, 12)],
+        "name": names(newsroom),
+        "token": ["1", "abc"],
+    }
+    for chain in patterns(get_resolver()):
+        route = "/" + "".join(str(part.pattern) for part in chain)
+        yield from filled(route, values)
+
+
+def names(newsroom):
+    images = [article.lead_image for article in newsroom.values()]
+    return [image.rendition_name(width) for image in images for width in (1280, 320)]
+
+
+def filled(route, values):
+    start, bracket, rest = route.partition("<")
+    if not bracket:
+        yield route
+        return
+    parameter, _, rest = rest.partition(">")
+    for value in values.get(parameter.split(":")[-1], ["1", "x"]):
+        yield from filled(start + value + rest, values)
+
+
+def test_no_public_address_gives_away_what_is_not_live(client, newsroom):
+    asked = {}
+    for url in urls(newsroom):
+        for method in (client.get, client.post):
+            response = method(url)
+            text = b"".join(response) if response.streaming else response.content
+            asked[response.status_code] = asked.get(response.status_code, 0) + 1
+            leaked = text.replace(url.encode(), b"").lower()
+            assert b"canary" not in leaked, f"{method.__name__} {url}"
+            assert "image" not in response.headers.get("Content-Type", ""), url
+    assert asked[200] >= 6  # home, section, series, tag, author and the story that is live
+    assert asked[404] > 50
+
+
+def test_the_picture_of_a_story_is_there_while_it_is_live(client, newsroom, chief):
+    article = newsroom["draft"]
+    url = article.lead_image.rendition_url(1280)
+    assert client.get(url).status_code == 404
+    workflow.publish(article, by=chief)
+    answer = client.get(url)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert "immutable" in answer["Cache-Control"]
+    workflow.withdraw(article, by=chief)
+    assert client.get(url).status_code == 404
