@@ -4,7 +4,8 @@ Nothing here makes a body safe: it goes through the sanitiser of ``articles.body
 """
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterable, Iterator
+from html import unescape
 
 # Text straight inside one of these is wrapped in paragraphs; inside the loose ones only when a blank line divides it.
 _FLOW = {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "footer", "form", "header"}
@@ -18,11 +19,15 @@ _LAYOUT = _FLOW | _LOOSE | _OTHER | _HEADINGS | _LISTS | _TABLES
 # Their insides stay as they are, to the last newline.
 _RAW = {"audio", "iframe", "noscript", "object", "pre", "script", "style", "svg", "textarea", "video"}
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_BLOCK_TAG = re.compile(rf"<(?P<slash>/?)(?P<name>{'|'.join(sorted(_LAYOUT | _RAW))})(?![\w-])[^<>]*>", re.IGNORECASE)
+# Possessive throughout: hostile text must not make a match slow. An attribute may hold ">", and quotes may be missing.
+_TAG = re.compile(
+    r"""<(?P<slash>/?)(?P<name>[a-zA-Z][\w:-]*+)"""
+    r"""(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>|[^<>]*>)"""
+)
 _UNSEEN_TAG = re.compile(r"</?(?!(?:img|embed|input)\b)[a-zA-Z][^<>]*>")
+_ADDRESS = re.compile(r"""\bhref\s*=\s*["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_LINE_END = re.compile(r"[ \t]*(?:<br ?/?>[ \t]*\n|\n[ \t]*<br ?/?>|\n)[ \t]*", re.IGNORECASE)
+_LINE_END = re.compile(r"<br ?/?>\n|\n<br ?/?>|\n", re.IGNORECASE)
 # A caption stops short of the next one, so that a thousand unclosed ones do not take a thousand long looks.
 _CAPTION = re.compile(
     r"""\[(?P<word>caption|wp_caption)\b(?P<attributes>(?:"[^"]*"|[^\]\["])*)\]"""
@@ -45,26 +50,19 @@ def to_html(body: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return the words of ``html``, a line to a block. The address of a link follows its words in brackets."""
-    text = _words(html, with_addresses=True)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", text)).strip()
+    lines = (line.strip() for line in _Words(html, with_addresses=True).text().split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def one_line(html: str) -> str:
     """Return the words of ``html`` alone, on one line: a headline, say."""
-    return " ".join(_words(html).split())
+    return " ".join(_Words(html).text().split())
 
 
 def plain_words(html: str, limit: int) -> str:
     """Return the first ``limit`` words of ``html`` on one line, with an ellipsis when there are more."""
-    words = _words(html).split()
+    words = _Words(html).text().split()
     return " ".join(words[:limit]) + ("…" if len(words) > limit else "")
-
-
-def _words(html: str, *, with_addresses: bool = False) -> str:
-    reading = _Words(with_addresses=with_addresses)
-    reading.feed(_without_comments(html))
-    reading.close()
-    return "".join(reading.words)
 
 
 def _without_comments(html: str) -> str:
@@ -89,18 +87,16 @@ class _Paragraphs:
 
     def __init__(self, body: str) -> None:
         self._body = body
-        self._tags = list(_BLOCK_TAG.finditer(body))
+        self._tags = [tag for tag in _TAG.finditer(body) if tag["name"].lower() in _LAYOUT | _RAW]
         self._last_close = {tag["name"].lower(): tag.start() for tag in self._tags if tag["slash"]}
         self._open: list[str] = []
         self._written: list[str] = []
 
     def html(self) -> str:
-        position = 0
-        for tag in self._tags:
-            self._write_text(self._body[position : tag.start()])
-            self._write_tag(tag)
-            position = tag.end()
-        self._write_text(self._body[position:])
+        for text, tag in _by_tag(self._body, self._tags):
+            self._write_text(text)
+            if tag:
+                self._write_tag(tag)
         self._end_paragraph()
         return "".join(self._written).strip()
 
@@ -167,42 +163,51 @@ def _paragraphs(text: str) -> str:
 
 
 def _paragraph(text: str) -> str:
-    if _UNSEEN_TAG.sub("", text).strip():
-        return "<p>" + _LINE_END.sub("<br>\n", text) + "</p>"
-    return text  # a tag that opens here and closes in the next block
+    if not _UNSEEN_TAG.sub("", text).strip():
+        return text  # a tag that opens here and closes in the next block
+    lines = "\n".join(line.strip() for line in text.split("\n"))
+    return "<p>" + _LINE_END.sub("<br>\n", lines) + "</p>"
 
 
-class _Words(HTMLParser):
-    """Collects the text of a piece of HTML."""
+class _Words:
+    """The text of a piece of HTML, read from tag to tag; scripts and styles have none."""
 
-    def __init__(self, *, with_addresses: bool) -> None:
-        super().__init__()
-        self.words: list[str] = []
+    def __init__(self, html: str, *, with_addresses: bool = False) -> None:
+        self._html = _without_comments(html)
         self._with_addresses = with_addresses
+        self._words: list[str] = []
         self._address = ""
         self._linked_from = 0
-        self._silent = False
+        self._silent = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent = tag in {"script", "style"}
-        if tag == "a":
-            self._address, self._linked_from = dict(attrs).get("href") or "", len(self.words)
-        elif tag in _LAYOUT or tag in {"br", "pre"}:
-            self.words.append("\n")
+    def text(self) -> str:
+        for text, tag in _by_tag(self._html, _TAG.finditer(self._html)):
+            self._words += [] if self._silent else [unescape(text)]
+            if tag:
+                self._read_tag(tag["name"].lower(), tag)
+        return "".join(self._words)
 
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = False
-        if tag == "a":
+    def _read_tag(self, name: str, tag: re.Match) -> None:
+        if self._silent or name in {"script", "style"}:
+            self._silent = "" if tag["slash"] and name == self._silent else self._silent or name
+        elif name == "a":
             self._end_link()
-        elif tag in _LAYOUT or tag == "pre":
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(data)
+            address = _ADDRESS.search(tag[0])
+            self._address, self._linked_from = unescape(address[1]) if address else "", len(self._words)
+        elif name in _LAYOUT or name in {"br", "pre"}:
+            self._words.append("\n")
 
     def _end_link(self) -> None:
-        shown = "".join(self.words[self._linked_from :]).strip()
-        if self._with_addresses and self._address.startswith(("http://", "https://")) and shown != self._address:
-            self.words.append(f" ({self._address})")
+        shown = "".join(self._words[self._linked_from :]).strip()
+        if self._with_addresses and self._address and shown != self._address:
+            self._words.append(f" ({self._address})")
         self._address = ""
+
+
+def _by_tag(html: str, tags: Iterable[re.Match]) -> Iterator[tuple[str, re.Match | None]]:
+    """Yield the text before each of the tags, and the tag; the text after the last comes with None."""
+    position = 0
+    for tag in tags:
+        yield html[position : tag.start()], tag
+        position = tag.end()
+    yield html[position:], None
