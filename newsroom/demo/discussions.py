@@ -1,6 +1,7 @@
 import datetime as dt
 from itertools import cycle, islice
 
+from articles.models import Edition
 from comments import workflow
 from comments.client import network_of
 from comments.models import Comment, Standing
@@ -11,7 +12,7 @@ HELD = 9
 
 
 def start_discussions(articles, words, *, chance, now: dt.datetime, by) -> None:
-    """Readers' comments under the newest of ``articles``: approved ones in threads, then some of every other standing."""
+    """Comments under the newest of ``articles``: approved ones in threads, and some of every other standing."""
     voices = cycle(words["comment"])
     for place, article in enumerate(articles[:THREADS]):
         count = max(1, LONGEST - place - chance.randrange(3))
@@ -26,13 +27,14 @@ def start_discussions(articles, words, *, chance, now: dt.datetime, by) -> None:
 
 
 def _thread(article, rows, chance, *, now, by):
-    """A third of the comments answer an earlier one."""
+    """In the three days after publication; a third of the comments answer an earlier one."""
     written: list[Comment] = []
-    start = max(article.created_at, now - dt.timedelta(days=200)) + dt.timedelta(hours=8)
-    for row in rows:
-        start = min(start + dt.timedelta(minutes=chance.randrange(9, 200)), now - dt.timedelta(minutes=5))
+    start = Edition.objects.filter(article=article).order_by("live_from").first().live_from
+    seconds = int(min(now - start, dt.timedelta(days=3)).total_seconds())
+    moments = sorted(start + dt.timedelta(seconds=chance.randrange(seconds)) for _row in rows)
+    for row, moment in zip(rows, moments, strict=True):
         parent = chance.choice(written) if written and chance.random() < 0.34 else None
-        written.append(_bring_in(article, row, Standing.APPROVED, start, by=by, parent=parent))
+        written.append(_bring_in(article, row, Standing.APPROVED, moment, by=by, parent=parent))
 
 
 def _leave_a_tombstone(article, rude, answer, *, now, by):

@@ -1,6 +1,7 @@
 """Draws the demo newsroom's pictures: flat landscapes by motif, the same bytes for the same key."""
 
 import io
+import itertools
 import math
 import random
 from collections.abc import Callable
@@ -132,7 +133,7 @@ def bridge(sheet):
         left = -0.05 + 0.23 * arch
         sheet.box(left, deck, left + 0.03, 0.85, "near")
         curve = [(left + 0.015 + 0.23 * t / 20, deck - 0.16 * math.sin(math.pi * t / 20)) for t in range(21)]
-        for (x1, y1), (x2, y2) in zip(curve, curve[1:], strict=False):
+        for (x1, y1), (x2, y2) in itertools.pairwise(curve):
             sheet.line(x1, y1, x2, y2, "near", 0.004)
             sheet.line(x1, y1, x1, deck, "near", 0.0012)
     sheet.box(0, deck, 1, deck + 0.035, "near")
@@ -166,7 +167,7 @@ def chart(sheet):
         left = 0.15 + 0.06 * column
         sheet.box(left, 0.82 - height, left + 0.04, 0.82, "sea" if column % 3 else "low")
         points.append((left + 0.02, 0.8 - height))
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
         sheet.line(x1, y1, x2, y2, "near", 0.004)
     sheet.line(0.14, 0.82, 0.88, 0.82, "near", 0.003)
 

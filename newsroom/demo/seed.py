@@ -97,9 +97,9 @@ class Demo:
                 RelatedArticle.objects.create(article=article, target=articles[other], order=order)
 
     def _date(self, number):
-        """Story 1 appeared an hour ago, the sixtieth most of a year ago, always at a working hour."""
+        """Story 1 appeared five hours ago, the sixtieth most of a year ago, always at a working hour."""
         days = int((number - 1) ** 1.41)
-        moment = self.now - dt.timedelta(days=days, hours=1, minutes=7 * (number % 8))
+        moment = self.now - dt.timedelta(days=days, hours=5, minutes=7 * (number % 8))
         return moment if days == 0 else moment.replace(hour=6 + number % 12)
 
     def _move_on(self, article, number):
