@@ -18,6 +18,7 @@ _TABLES = {"caption", "col", "colgroup", "table", "tbody", "tfoot", "thead", "tr
 _LAYOUT = _FLOW | _LOOSE | _OTHER | _HEADINGS | _LISTS | _TABLES
 # Their insides stay as they are, to the last newline.
 _RAW = {"audio", "iframe", "noscript", "object", "pre", "script", "style", "svg", "textarea", "video"}
+_BLOCKS = _LAYOUT | _RAW
 
 # Possessive throughout: hostile text must not make a match slow. An attribute may hold ">", and quotes may be missing.
 _TAG = re.compile(
@@ -87,7 +88,7 @@ class _Paragraphs:
 
     def __init__(self, body: str) -> None:
         self._body = body
-        self._tags = [tag for tag in _TAG.finditer(body) if tag["name"].lower() in _LAYOUT | _RAW]
+        self._tags = [tag for tag in _TAG.finditer(body) if tag["name"].lower() in _BLOCKS]
         self._last_close = {tag["name"].lower(): tag.start() for tag in self._tags if tag["slash"]}
         self._open: list[str] = []
         self._written: list[str] = []

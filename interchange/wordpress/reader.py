@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from html import unescape
-from os import PathLike
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -17,17 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 from django.utils.text import slugify
 
-from ..records import (
-    AuthorRecord,
-    CategoryRecord,
-    CommentRecord,
-    Record,
-    SiteRecord,
-    SkippedRecord,
-    StoryRecord,
-    TagRecord,
-    TermRef,
-)
+from .. import records
 from .markup import one_line, plain_text, to_html
 
 _WORDPRESS = re.compile(r"https?://wordpress\.org/export/[^/]+/")
@@ -37,19 +27,24 @@ _PREFIXES = {
     "content": re.compile(r"http://purl\.org/rss/1\.0/modules/content/"),
     "dc": re.compile(r"http://purl\.org/dc/elements/1\.1/"),
 }
-# XML forbids these bytes; WordPress lets them through from what people paste.
-_FORBIDDEN_BYTES = bytes(set(range(32)) - set(b"\t\n\r"))
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding=["']([\w.:-]+)""")
+# XML forbids these; WordPress lets them through from what people paste.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")
 
-_STANDINGS = {"1": "approved", "0": "held", "spam": "spam", "trash": "removed", "post-trashed": "removed"}
-_KINDS = {"": "comment", "comment": "comment", "pingback": "pingback", "trackback": "trackback"}
+_STANDINGS: dict[str, records.CommentStanding] = {
+    "1": "approved",
+    "0": "held",
+    "spam": "spam",
+    "trash": "removed",
+    "post-trashed": "removed",
+}
+_KINDS: dict[str, records.CommentKind] = {"comment": "comment", "pingback": "pingback", "trackback": "trackback"}
 _WHY_SKIPPED = {
     "page": "standing pages are not imported yet",
     "attachment": "pictures are not fetched from the old site",
     "nav_menu_item": "menus are made anew",
 }
-# Stories name the terms of these themselves.
-_KNOWN_TAXONOMIES = {"category", "post_tag", "author", "post_format"}
+_NAMED_BY_STORIES = {"category", "post_tag", "author", "post_format"}
 
 
 class NotWordPressExport(ValueError):
@@ -60,25 +55,24 @@ class TruncatedExport(ValueError):
     """The export is cut short or damaged. All that stood whole before that place has been yielded."""
 
 
-def read(path: str | PathLike) -> Iterator[Record]:
+def read(path: str | Path) -> Iterator[records.Record]:
     """Yield the site, then its authors, categories, tags and stories in the order of the file.
 
-    Nothing is opened before the first record is asked for. Then an unreadable file raises OSError, a file that is no
-    export ``NotWordPressExport``; a damaged one raises ``TruncatedExport`` after its last whole record.
-    Authors whom only a story names through Co-Authors Plus come just before that story; authors whom only a
-    ``dc:creator`` names, as in all of WXR 1.0, have no record.
+    Reading starts with the first record asked for: an unreadable file raises OSError, a file that is no export
+    ``NotWordPressExport``, a damaged one ``TruncatedExport`` after its last whole record. Authors whom only a story
+    names through Co-Authors Plus come just before it; those whom only a dc:creator names (WXR 1.0) have no record.
     """
     with Path(path).open("rb") as stream:
         yield from _records(_pieces(stream))
 
 
-def _pieces(stream: BinaryIO) -> Iterator[Element]:
+def _pieces(stream: BufferedReader) -> Iterator[Element]:
     """Yield each child of ``<channel>`` when it is whole, and forget it afterwards."""
-    namespaces: list[str] = []
+    namespaces: set[str] = set()
     ancestors: list[Element] = []
     for event, subject in _events(stream):
         if event == "start-ns":
-            namespaces += [subject[1]] if not ancestors else []
+            namespaces.add(subject[1])
         elif event == "start":
             if not ancestors:
                 _check_root(subject, namespaces)
@@ -93,41 +87,38 @@ def _pieces(stream: BinaryIO) -> Iterator[Element]:
                 ancestors[-1].clear()
 
 
-def _events(stream: BinaryIO) -> Iterator[tuple]:
+def _events(stream: BufferedReader) -> Iterator[tuple]:
     """Parse, and put what goes wrong into words."""
     begun = False
     try:
-        for event, subject in iterparse(_CleanStream(stream), events=("start-ns", "start", "end")):
+        for event, subject in iterparse(_CleanText(stream), events=("start-ns", "start", "end")):
             begun = begun or event == "start"
             yield event, subject
     except DefusedXmlException as error:
         raise NotWordPressExport("It defines XML entities, as attacks do and WordPress never does.") from error
     except ParseError as error:
-        line = error.position[0]
         if begun:
-            raise TruncatedExport(f"The export is cut short or damaged at line {line}: {error}.") from error
+            raise TruncatedExport(f"The export is cut short or damaged: {error}.") from error
         raise NotWordPressExport(f"It is empty or not XML, which a WordPress export is: {error}.") from error
     except (LookupError, ValueError) as error:
         raise NotWordPressExport(f"Its character encoding cannot be read: {error}.") from error
 
 
-class _CleanStream:
-    """An export as XML wants it: no control characters, and nothing before its first line."""
+class _CleanText:
+    """An export's text as a parser wants it: nothing before the first line, no broken or forbidden characters."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        head = stream.read(1024)
-        self._forbidden = b"" if head.startswith(_UTF16_MARKS) else _FORBIDDEN_BYTES
-        self._head = head.translate(None, self._forbidden).lstrip()
+    def __init__(self, stream: BufferedReader) -> None:
+        head = stream.peek(1024)
+        marked = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+        declared = _ENCODING.search(head)
+        encoding = declared[1].decode() if declared else marked
+        self._text = TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+        first = self._text.read(1024)
+        self._first = first[max(first.find("<?xml"), 0) :]
 
-    def read(self, size: int) -> bytes:
-        if self._head:
-            head, self._head = self._head, b""
-            return head
-        while chunk := self._stream.read(size):
-            if cleaned := chunk.translate(None, self._forbidden):
-                return cleaned
-        return b""
+    def read(self, size: int) -> str:
+        text, self._first = self._first or self._text.read(size), ""
+        return _FORBIDDEN.sub("", text)
 
 
 def _check_root(root: Element, namespaces: Iterable[str]) -> None:
@@ -137,7 +128,7 @@ def _check_root(root: Element, namespaces: Iterable[str]) -> None:
         raise NotWordPressExport("It is a news feed (RSS) and not an export: use Tools, Export in WordPress.")
 
 
-def _records(pieces: Iterable[Element]) -> Iterator[Record]:
+def _records(pieces: Iterable[Element]) -> Iterator[records.Record]:
     heading: dict[str, str] = {}
     logins: set[str] = set()
     announced = False
@@ -150,70 +141,69 @@ def _records(pieces: Iterable[Element]) -> Iterator[Record]:
             announced = True
             yield _site(heading)
         for record in _READERS[name](piece, logins):
-            if isinstance(record, AuthorRecord):
+            if isinstance(record, records.AuthorRecord):
                 logins.add(record.key)
             yield record
     if not announced:
         yield _site(heading)
 
 
-def _site(heading: dict[str, str]) -> SiteRecord:
-    url = heading.get("link") or heading.get("wp:base_blog_url", "")
-    return SiteRecord(title=one_line(heading.get("title", "")), url=url, language=heading.get("language", ""))
+def _site(heading: dict[str, str]) -> records.SiteRecord:
+    return records.SiteRecord(one_line(heading.get("title", "")), heading.get("link", ""), heading.get("language", ""))
 
 
-def _author(piece: Element, logins: set[str]) -> Iterator[AuthorRecord]:
+def _author(piece: Element, logins: set[str]) -> Iterator[records.AuthorRecord]:
     fields = _fields(piece)
-    login = _login(fields.get("wp:author_login", ""))
-    full_name = f"{fields.get('wp:author_first_name', '')} {fields.get('wp:author_last_name', '')}".strip()
-    name = unescape(fields.get("wp:author_display_name") or full_name or login)
+    login = fields.get("wp:author_login", "")
     if login and login not in logins:
-        yield AuthorRecord(key=login, name=name, email=fields.get("wp:author_email", ""))
+        name = unescape(fields.get("wp:author_display_name") or login)
+        yield records.AuthorRecord(login, name, fields.get("wp:author_email", ""))
 
 
-def _category(piece: Element, logins: set[str]) -> Iterator[CategoryRecord]:
+def _category(piece: Element, logins: set[str]) -> Iterator[records.CategoryRecord]:
     fields = _fields(piece)
-    slug, name = unquote(fields.get("wp:category_nicename", "")), unescape(fields.get("wp:cat_name", ""))
-    yield CategoryRecord(slug, name or slug, parent_slug=unquote(fields.get("wp:category_parent", "")))
+    term = _term(fields.get("wp:category_nicename", ""), fields.get("wp:cat_name", ""))
+    yield records.CategoryRecord(term.slug, term.name, parent_slug=unquote(fields.get("wp:category_parent", "")))
 
 
-def _tag(piece: Element, logins: set[str]) -> Iterator[TagRecord]:
+def _tag(piece: Element, logins: set[str]) -> Iterator[records.TagRecord]:
     fields = _fields(piece)
-    slug, name = unquote(fields.get("wp:tag_slug", "")), unescape(fields.get("wp:tag_name", ""))
-    yield TagRecord(slug, name or slug)
+    term = _term(fields.get("wp:tag_slug", ""), fields.get("wp:tag_name", ""))
+    yield records.TagRecord(term.slug, term.name)
 
 
-def _other_term(piece: Element, logins: set[str]) -> Iterator[SkippedRecord]:
+def _other_term(piece: Element, logins: set[str]) -> Iterator[records.SkippedRecord]:
     taxonomy = _fields(piece).get("wp:term_taxonomy", "")
-    if taxonomy not in _KNOWN_TAXONOMIES:
-        yield SkippedRecord(f"{taxonomy} term", "only categories and tags are imported")
+    if taxonomy not in _NAMED_BY_STORIES:
+        yield records.SkippedRecord(f"{taxonomy} term", "only categories and tags are imported")
 
 
-def _item(piece: Element, logins: set[str]) -> Iterator[Record]:
+def _item(piece: Element, logins: set[str]) -> Iterator[records.Record]:
     """Yield the story after what is only to be said of it: guest authors, and comments left behind."""
     fields = _fields(piece)
     kind = fields.get("wp:post_type") or "post"
     if kind != "post":
-        yield SkippedRecord(kind, _WHY_SKIPPED.get(kind, "only posts are imported"))
+        yield records.SkippedRecord(kind, _WHY_SKIPPED.get(kind, "only posts are imported"))
         return
     terms = _terms(piece)
-    byline = {_co_author_key(term, logins): term.name for term in terms["author"]}
-    yield from (AuthorRecord(key, name or key) for key, name in byline.items() if key not in logins)
+    byline = {_co_author_key(term, logins): term.name for term in terms["author"].values()}
+    yield from (records.AuthorRecord(key, name) for key, name in byline.items() if key not in logins)
     published_at = _first_date(fields, "wp:post_date_gmt", "wp:post_date", "pubDate")
     comments = [_comment(_fields(child), published_at) for child in piece if _name(child.tag) == "wp:comment"]
-    yield from (record for record in comments if isinstance(record, SkippedRecord))
-    yield StoryRecord(
-        **_words(fields),
-        **_standing(fields),
-        author_keys=tuple(byline) or tuple(filter(None, [_login(fields.get("dc:creator", ""))])),
-        categories=tuple(terms["category"]),
-        tags=tuple(terms["post_tag"]),
+    yield from (record for record in comments if isinstance(record, records.SkippedRecord))
+    creator = fields.get("dc:creator", "").strip("<> ")  # a login holds no brackets: WordPress drops them too
+    yield records.StoryRecord(
+        **_own_fields(fields),
+        author_keys=tuple(byline) or ((creator,) if creator else ()),
+        categories=tuple(terms["category"].values()),
+        tags=tuple(terms["post_tag"].values()),
         published_at=published_at,
-        comments=tuple(record for record in comments if isinstance(record, CommentRecord)),
+        comments=tuple(record for record in comments if isinstance(record, records.CommentRecord)),
     )
 
 
-def _words(fields: dict[str, str]) -> dict[str, str]:
+def _own_fields(fields: dict[str, str]) -> dict[str, Any]:
+    """What of a StoryRecord needs no other element. A story that does not say its status is a draft."""
     return {
         "key": fields.get("wp:post_id") or fields.get("guid") or fields.get("link", ""),
         "guid": fields.get("guid", ""),
@@ -222,12 +212,6 @@ def _words(fields: dict[str, str]) -> dict[str, str]:
         "headline": one_line(fields.get("title", "")),
         "excerpt": plain_text(fields.get("excerpt:encoded", "")),
         "body": to_html(fields.get("content:encoded", "")),
-    }
-
-
-def _standing(fields: dict[str, str]) -> dict[str, Any]:
-    """Who may see the story; a story that does not say is a draft."""
-    return {
         "status": fields.get("wp:status") or "draft",
         "has_password": bool(fields.get("wp:post_password")),
         "comments_open": fields.get("wp:comment_status", "open") == "open",
@@ -235,14 +219,14 @@ def _standing(fields: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _comment(fields: dict[str, str], story_date: datetime | None) -> CommentRecord | SkippedRecord:
+def _comment(fields: dict[str, str], story_date: datetime | None) -> records.CommentRecord | records.SkippedRecord:
     """Plugins keep private notes as comments of kinds of their own: those stay behind, approved or not."""
-    kind = fields.get("wp:comment_type", "")
+    kind = fields.get("wp:comment_type") or "comment"
     posted_at = _first_date(fields, "wp:comment_date_gmt", "wp:comment_date") or story_date
     if kind not in _KINDS or posted_at is None:
-        return SkippedRecord(f"{kind or 'comment'} on a post", "only dated comments and pingbacks are imported")
+        return records.SkippedRecord(f"{kind} on a post", "only dated comments and pingbacks are imported")
     parent_key = fields.get("wp:comment_parent", "")
-    return CommentRecord(
+    return records.CommentRecord(
         key=fields.get("wp:comment_id", ""),
         parent_key="" if parent_key == "0" else parent_key,
         name=unescape(fields.get("wp:comment_author", "")),
@@ -255,45 +239,37 @@ def _comment(fields: dict[str, str], story_date: datetime | None) -> CommentReco
     )
 
 
-def _terms(item: Element) -> defaultdict[str, dict[TermRef, None]]:
-    """The item's terms by domain, in order and each once.
-
-    WXR 1.0 says every term twice, once without its slug; only a term that never has one gets one from its name.
-    """
-    said = [
-        (_domain(child), unquote(child.get("nicename", "")), unescape(_text(child))) for child in item.iter("category")
-    ]
+def _terms(item: Element) -> defaultdict[str, dict[str, records.TermRef]]:
+    """The item's terms by domain and slug, in order. WXR 1.0 says every term twice, once without its slug."""
+    said = [(c.get("domain", "category"), c.get("nicename", ""), _text(c)) for c in item.iter("category")]
     with_slug = {(domain, name) for domain, slug, name in said if slug}
-    terms: defaultdict[str, dict[TermRef, None]] = defaultdict(dict)
+    terms: defaultdict[str, dict[str, records.TermRef]] = defaultdict(dict)
     for domain, slug, name in said:
         if slug or (domain, name) not in with_slug:
-            slug = slug or slugify(name, allow_unicode=True)
-            terms[domain][TermRef(slug, name or slug)] = None
+            term = _term(slug, name)
+            terms["post_tag" if domain == "tag" else domain].setdefault(term.slug, term)
     return terms
 
 
-def _domain(category: Element) -> str:
-    domain = category.get("domain", "category")
-    return "post_tag" if domain == "tag" else domain
+def _term(slug: str, name: str) -> records.TermRef:
+    slug = unquote(slug) or slugify(unescape(name), allow_unicode=True)
+    return records.TermRef(slug, unescape(name) or slug)
 
 
-def _co_author_key(term: TermRef, logins: set[str]) -> str:
+def _co_author_key(term: records.TermRef, logins: set[str]) -> str:
     """Co-Authors Plus writes a login, a nicename, or that behind "cap-"; a guest has no login."""
     nicename = term.slug.removeprefix("cap-")
     return next((key for key in (term.slug, nicename, term.name) if key in logins), nicename)
 
 
-def _login(text: str) -> str:
-    """WordPress allows no angle brackets in a login and ignores them; hand-made exports hold some."""
-    return text.strip("<> ")
-
-
 def _first_date(fields: dict[str, str], *names: str) -> datetime | None:
+    """The first of the fields that holds one, in WordPress's notation or in that of mail. Without a zone it is UTC."""
     return next(filter(None, (_moment(fields.get(name, "")) for name in names)), None)
 
 
 def _moment(text: str) -> datetime | None:
-    """WordPress's 0000-00-00 and its pubDate in the year -0001 are no dates. What names no zone is UTC."""
+    if "-0001" in text:
+        return None  # so WordPress writes no date in mail notation; the mail parser would read the year 2000
     try:
         moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -316,4 +292,6 @@ def _name(tag: str) -> str:
     return next((f"{prefix}:{local}" for prefix, known in _PREFIXES.items() if known.fullmatch(namespace)), tag)
 
 
-_READERS = {"wp:author": _author, "wp:category": _category, "wp:tag": _tag, "wp:term": _other_term, "item": _item}
+_Reader = Callable[[Element, set[str]], Iterator[records.Record]]
+_READERS: dict[str, _Reader] = {"wp:author": _author, "wp:category": _category, "wp:tag": _tag, "item": _item}
+_READERS["wp:term"] = _other_term
