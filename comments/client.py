@@ -27,7 +27,7 @@ def network_of(ip: str) -> str:
 
 
 def _is_ours(address):
-    networks = [ipaddress.ip_network(name) for name in settings.TRUSTED_PROXIES]
+    networks = [ipaddress.ip_network(name, strict=False) for name in settings.TRUSTED_PROXIES]
     return address is not None and any(address in network for network in networks if network.version == address.version)
 
 

@@ -11,12 +11,19 @@ from .models import Comment
 LONGEST = 5_000
 
 
+class PlainText(forms.CharField):
+    """Counts a line break as one character, as the browser does that stops the typing at ``max_length``."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class CommentForm(forms.Form):
     """The form below a story. It holds no token: the page that shows it is the same for everybody."""
 
     use_required_attribute = False  # our own messages, not the browser's
 
-    body = forms.CharField(
+    body = PlainText(
         label=_("Comment"),
         max_length=LONGEST,
         error_messages={"required": _("Please enter your comment!")},
@@ -50,7 +57,7 @@ class CommentForm(forms.Form):
     @property
     def helper(self):
         helper = FormHelper()
-        helper.form_action = reverse("comments:post_comment", args=[self.article.pk])
+        helper.form_action = f"{reverse('comments:post_comment', args=[self.article.pk])}#leave-a-reply"
         helper.form_class = "comment-form"
         helper.attrs = {"novalidate": True}
         helper.disable_csrf = True

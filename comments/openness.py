@@ -17,6 +17,12 @@ def closes_at(edition: Edition, thread: Thread | None) -> dt.datetime | None:
     return edition.first_published_at + dt.timedelta(days=days) if days else None
 
 
+def next_closing(edition: Edition, thread: Thread | None) -> dt.datetime | None:
+    """``closes_at`` while it is still to come: until then a page that shows the form is right."""
+    end = closes_at(edition, thread)
+    return end if end and end > timezone.now() else None
+
+
 def why_closed(edition: Edition, thread: Thread | None) -> str | None:
     """The reason in words for readers, or None while one may still comment on the live ``edition``."""
     if edition.article.comments_mode == Article.CommentsMode.CLOSED:

@@ -14,7 +14,8 @@ def as_html(body: str) -> SafeString:
 
 
 def _lines(paragraph):
-    return format_html_join(format_html("<br>"), "{}", ((_linked(line),) for line in paragraph.split("\n")))
+    first, *others = (_linked(line) for line in paragraph.split("\n"))
+    return format_html("{}{}", first, format_html_join("", "<br>{}", ((line,) for line in others)))
 
 
 def _linked(line):

@@ -5,10 +5,11 @@ from .models import Comment, Standing, Thread
 HIDES_REPLIES = (Standing.HELD, Standing.REJECTED, Standing.SPAM)
 
 
-def refresh(article, root_path: str) -> None:
+def refresh(article, root_path: str) -> bool:
     """Write ``visible`` and ``tombstone`` for one root and all below it, and the thread's count.
 
     Under the thread's row lock. A removed comment keeps its replies; any other hidden one hides them.
+    Tells whether a flag changed.
     """
     tree = list(
         Comment.objects.filter(article=article, path__startswith=root_path)
@@ -27,6 +28,7 @@ def refresh(article, root_path: str) -> None:
     Comment.objects.bulk_update(changed, ["visible", "tombstone"], batch_size=500)
     count = Comment.objects.filter(article=article, visible=True).count()
     Thread.objects.filter(article=article).update(visible_count=count)
+    return bool(changed)
 
 
 def _visible(tree):

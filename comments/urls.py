@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from . import views
+from . import converters, views
+
+register_converter(converters.Key, "key")
 
 app_name = "comments"
 urlpatterns = [
-    path("on/<int:article>/", views.post_comment, name="post_comment"),
+    path("on/<key:article>/", views.post_comment, name="post_comment"),
     path("held/<str:token>/", views.held_comment, name="held_comment"),
-    path("<int:pk>/reply/", views.reply_to_comment, name="reply_to_comment"),
+    path("<key:pk>/reply/", views.reply_to_comment, name="reply_to_comment"),
 ]

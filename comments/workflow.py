@@ -1,4 +1,4 @@
-"""The comment's life: post, approve, reject, mark as spam, undo. The only place where a standing changes.
+"""The comment's life: post, approve, reject, mark as spam, remove, undo. The only place where a standing changes.
 
 Every decision is a compare-and-set on ``version``: of two moderators who decide at once the second gets Overtaken,
 which says who was first. Counts, visibility and the pages' tags follow in the same transaction.
@@ -23,6 +23,14 @@ from .moderation import Verdict
 
 STANDING_OF = {Verdict.PASS: Standing.HELD, Verdict.HOLD: Standing.HELD, Verdict.SPAM: Standing.SPAM}
 
+# What each decision starts from; the desk offers no other. Undo gives back whatever was.
+REACHED_FROM = {
+    Standing.APPROVED: (Standing.HELD, Standing.REJECTED, Standing.SPAM, Standing.REMOVED),
+    Standing.REJECTED: (Standing.HELD, Standing.APPROVED, Standing.SPAM, Standing.REMOVED),
+    Standing.SPAM: (Standing.HELD, Standing.APPROVED, Standing.REJECTED, Standing.REMOVED),
+    Standing.REMOVED: (Standing.APPROVED,),
+}
+
 
 class Overtaken(ValidationError):
     """Somebody else decided on this comment after the page was loaded."""
@@ -38,12 +46,12 @@ def post(comment: Comment) -> Comment:
 
     The same person sending the same words again (a double click, a reload) gets the first comment back.
     """
+    _lock_thread(comment.article)
     comment.posted_at = timezone.now()
     comment.fingerprint = fingerprint(comment.body)
-    _lock_thread(comment.article)
+    comment.parent = _attachable(comment.parent)
     if earlier := _sent_before(comment):
         return earlier
-    comment.parent = _attachable(comment.parent)
     verdict = moderation.review(comment)
     comment.standing = STANDING_OF[verdict.verdict]
     _insert(comment)
@@ -78,7 +86,7 @@ def spam(comment: Comment, *, by, version: int | None = None) -> Decision:
 
 
 def remove(comment: Comment, *, by, version: int | None = None, reason: str = "") -> Decision:
-    """Take an approved comment off; replies stay below a line that says so."""
+    """Take an approved comment off; replies stay below a line that says so, where ``reject`` hides them too."""
     return _decide(comment, Standing.REMOVED, by=by, version=version, reason=reason)
 
 
@@ -96,7 +104,8 @@ def fingerprint(text: str) -> str:
     """Equal for texts that differ in case, spacing, accents' encoding or punctuation only."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     words = "".join(letter if letter.isalnum() else " " for letter in folded).split()
-    return hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+    kept = words or folded.split()  # a comment of emoji only is those emoji
+    return hashlib.blake2b(" ".join(kept).encode(), digest_size=16).hexdigest()
 
 
 @transaction.atomic
@@ -105,15 +114,16 @@ def _decide(comment, standing, *, by, version, reason="", undo_of=None):
     _lock_thread(comment.article)
     known = comment.version if version is None else version
     current = Comment.objects.get(pk=comment.pk)
-    changed = Comment.objects.filter(pk=comment.pk, version=known).exclude(standing=standing)
-    if not changed.update(standing=standing, version=known + 1, visible=False, tombstone=False):
+    came_from = Standing.values if undo_of else REACHED_FROM[standing]
+    unchanged = Comment.objects.filter(pk=comment.pk, version=known, standing__in=came_from)
+    if not unchanged.update(standing=standing, version=known + 1, visible=False, tombstone=False):
         raise Overtaken(_who_was_first(current))
     reasons = [{"check": "moderator", "reason": reason, "matches": []}] if reason else []
     decision = Decision.objects.create(
         comment=current, before=current.standing, after=standing, by=by, reasons=reasons, undo_of=undo_of
     )
     comment.standing, comment.version = standing, known + 1
-    _refresh(comment)
+    _refresh(comment, was_shown=current.visible or current.tombstone)
     return decision
 
 
@@ -121,8 +131,8 @@ def _who_was_first(comment):
     last = comment.decisions.select_related("by").first()
     if last is None or last.by is None:
         return _("This comment is %s already.") % comment.get_standing_display().lower()
-    ago = timezone.now() - last.at
-    since = _("%d s") % ago.seconds if ago.total_seconds() < 60 else timesince(last.at)
+    seconds = max(0, int((timezone.now() - last.at).total_seconds()))
+    since = _("%d s") % seconds if seconds < 60 else timesince(last.at)
     return _("%(standing)s by %(who)s %(since)s ago.") % {
         "standing": comment.get_standing_display(),
         "who": last.by,
@@ -142,12 +152,11 @@ def _lock_thread(article):
 
 
 def _sent_before(comment):
-    twins = Comment.objects.filter(
-        article=comment.article, fingerprint=comment.fingerprint, name=comment.name, parent=comment.parent
-    )
+    """The fingerprint is for the index: a text that differs by a question mark is another text."""
     if not comment.network:
         return None
-    return twins.filter(network=comment.network, standing=Standing.HELD).first()
+    same = ("article", "fingerprint", "body", "name", "parent", "network")
+    return Comment.objects.filter(standing=Standing.HELD, **{name: getattr(comment, name) for name in same}).first()
 
 
 def _attachable(parent):
@@ -162,8 +171,11 @@ def _insert(comment):
     comment.save(update_fields=["path"])
 
 
-def _refresh(comment):
-    tree.refresh(comment.article, comment.root_path)
+def _refresh(comment, *, was_shown=False):
+    """Pages go stale only with what readers see: turning spam away costs the cache nothing."""
+    others_changed = tree.refresh(comment.article, comment.root_path)
+    if not (was_shown or others_changed):
+        return
     live = Edition.objects.live().filter(article=comment.article_id).first()
     authors = cache_tags.authors_of(live) if live else []
     page_cache.bump(*cache_tags.pages_of(comment.article_id), *authors)

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
     path("comments/", include("comments.urls")),
     path("pictures/", include("articles.picture_urls")),
     path("", include("articles.urls")),

@@ -14,15 +14,24 @@ register = template.Library()
 def comment_thread(context, edition):
     """The comments that readers see on a story and, while it takes them, the form: all that a page needs."""
     article = edition.article
+    shown = list(Comment.objects.shown_on(article))
+    form = context.get("comment_form") or CommentForm(article=article)
     thread = Thread.objects.filter(article=article).first()
-    page_cache.keep_until(context["request"], openness.closes_at(edition, thread))
+    page_cache.keep_until(context["request"], openness.next_closing(edition, thread))
     return {
         "edition": edition,
-        "comments": list(Comment.objects.shown_on(article)),
+        "comments": shown,
         "count": thread.visible_count if thread else 0,
         "closed": openness.why_closed(edition, thread),
-        "form": context.get("comment_form") or CommentForm(article=article),
+        "form": form,
+        "answered": _answered(shown, form),
     }
+
+
+def _answered(comments, form):
+    """The comment to which a form that came back is a reply."""
+    key = form["parent"].value()
+    return next((comment for comment in comments if comment.visible and str(comment.pk) == str(key)), None)
 
 
 @register.simple_tag
@@ -34,3 +43,14 @@ def comment_count_of(author):
 @register.filter
 def as_comment_html(comment):
     return text.as_html(comment.body)
+
+
+@register.filter
+def branches(comments):
+    """The thread as a tree: the first level of ``comments``, each with its replies as ``below``."""
+    roots, known = [], {}
+    for comment in comments:
+        comment.below, known[comment.pk] = [], comment
+        parent = known.get(comment.parent_id)
+        (parent.below if parent else roots).append(comment)
+    return roots

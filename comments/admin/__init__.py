@@ -1,0 +1,3 @@
+from .comment import CommentAdmin
+
+__all__ = ["CommentAdmin"]
