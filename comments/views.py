@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article, Edition
 from articles.views import render_article
@@ -18,12 +18,17 @@ SALT = "comments.held"
 
 @csrf_exempt
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def post_comment(request, article):
-    """Take the form in: from our own page at once, from anywhere else after a question with a real token."""
+    """Take the form in: from our own page at once, from anywhere else after a question with a real token.
+
+    A GET is somebody who reloads a form that came back with errors: the story is what they want.
+    """
     edition = Edition.objects.live().filter(article=article).for_page().first()
     if edition is None:
         return _too_late(request, article)
+    if request.method != "POST":
+        return redirect(edition)
     form = CommentForm(request.POST, article=edition.article)
     if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first()):
         return render(
@@ -85,7 +90,7 @@ def _ask(request, form, edition):
 def _too_late(request, article):
     """The story went while somebody was writing: they keep their words."""
     story = get_object_or_404(Article, pk=article)
-    if not story.timeline().was_public:
+    if request.method != "POST" or not story.timeline().was_public:
         raise Http404("no such story")
     form = CommentForm(request.POST, article=story)
     return render(request, "comments/not_taken.html", {"form": form, "reason": None, "edition": None}, status=410)

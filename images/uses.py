@@ -16,8 +16,8 @@ class Use:
 USES = MappingProxyType(
     {
         "lead": Use(width=1280),
-        "card": Use(width=1280),
-        "author": Use(width=1280),
+        "card": Use(width=640),
+        "author": Use(width=320),
         "desk": Use(width=320),
     }
 )

@@ -122,6 +122,7 @@ STORAGES = {
 MEDIA_ROOT = PRIVATE_MEDIA_ROOT  # nothing is served from it by address: pictures go through articles/pictures.py
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold a request for ever
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"newsroom@{socket.gethostname()}")
 ADMINS = [("Operator", address) for address in env.list("OPERATOR_EMAILS", default=[])]
 

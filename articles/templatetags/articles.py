@@ -1,7 +1,9 @@
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from .. import body, bylines
 from ..menu import menu_of
@@ -37,3 +39,29 @@ def moment(value, style="DATETIME_FORMAT"):
         return ""
     local = timezone.localtime(value)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, style))
+
+
+@register.simple_tag
+def language_of(edition):
+    """The ``lang`` and ``dir`` of a text that is not in the language of the page around it."""
+    if edition.language in ("", get_language()):
+        return ""
+    direction = "rtl" if edition.language.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+    return format_html(' lang="{}" dir="{}"', edition.language, direction)
+
+
+@register.filter
+def absolute_url(path):
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def page_numbers(page):
+    """The numbers that a reader can go to from ``page``, with an ellipsis for each gap."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def page_link(number):
+    """The link from any page of a list to page ``number``; the first page has no number in its address."""
+    return "." if number == 1 else f"?page={number}"

@@ -198,4 +198,5 @@ def test_a_forged_confirmation_is_refused(edition, token):
 
 
 def test_a_get_posts_nothing(client, edition):
-    assert client.get(address(edition.article), WORDS).status_code == 405
+    answer = client.get(address(edition.article), WORDS)
+    assert (answer.status_code, answer["Location"]) == (302, edition.get_absolute_url())

@@ -157,8 +157,8 @@ def test_a_reply_has_a_page_of_its_own_that_shows_what_is_answered(client, editi
 @pytest.mark.parametrize(
     ("verb", "sentence"),
     [
-        (None, "Your comment is waiting for a moderator."),
-        (workflow.spam, "Your comment is waiting for a moderator."),
+        (None, "Your comment is awaiting moderation."),
+        (workflow.spam, "Your comment is awaiting moderation."),
         (workflow.approve, "Your comment has been published"),
         (workflow.reject, "Your comment is not shown"),
     ],

@@ -8,12 +8,12 @@ from comments.models import Comment, Standing
 
 THREADS = 14  # stories that are talked about
 LONGEST = 14
-HELD = 9
+WAITING = 7  # voices that a moderator has not read yet, besides two of spam
 
 
 def start_discussions(articles, words, *, chance, now: dt.datetime, by) -> None:
     """Comments under the newest of ``articles``: approved ones in threads, and some of every other standing."""
-    voices = cycle(words["comment"])
+    waiting, voices = words["comment"][:WAITING], cycle(words["comment"][WAITING:])
     for place, article in enumerate(articles[:THREADS]):
         count = max(1, LONGEST - place - chance.randrange(3))
         _thread(article, list(islice(voices, count)), chance, now=now, by=by)
@@ -22,8 +22,8 @@ def start_discussions(articles, words, *, chance, now: dt.datetime, by) -> None:
         _bring_in(target, row, Standing.SPAM, now - dt.timedelta(hours=5), by=by)
     for row in words["impolite"]:
         _bring_in(target, row, Standing.REJECTED, now - dt.timedelta(hours=4), by=by)
-    _leave_a_tombstone(target, words["impolite"][0], words["comment"][0], now=now, by=by)
-    _fill_the_queue(articles, [*islice(voices, HELD - 2), *words["spam"][:2]])
+    _leave_a_tombstone(target, words["impolite"][0], words["comment"][-1], now=now, by=by)
+    _fill_the_queue(articles, [*waiting, *words["spam"][:2]])
 
 
 def _thread(article, rows, chance, *, now, by):

@@ -110,7 +110,15 @@ class Demo:
             self._stay_on_the_desk(article, number, editor)
         else:
             workflow.publish(article, by=self.importer, at=self._date(number))
+            self._date_back(article, number)
             self._go_on_after_publication(article, number, editor)
+
+    def _date_back(self, article, number):
+        """The history of a story of last month begins last month."""
+        at = self._date(number)
+        article.revisions.update(at=at)
+        article.transitions.update(at=at)
+        Article.objects.filter(pk=article.pk).update(saved_at=at)
 
     def _schedule(self, article, number, editor):
         at = (self.now + dt.timedelta(hours=SCHEDULED[number])).replace(minute=0)
