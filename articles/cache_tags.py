@@ -1,16 +1,19 @@
 """Which pages go stale with an article: p a story's page, s section, t tag, x series, w author (who wrote it).
 
 A page names its tags before it reads anything, when it knows its own address and no more: so tags are made of slugs,
-and ``labels`` stands for all that is printed everywhere and seldom changes (names of sections, authors and tags,
-pictures).
+and two tags stand for all that is printed everywhere and seldom changes: names of sections, authors, tags and series,
+and the words of pictures.
 """
 
 import hashlib
+
+from images.cache_tags import PICTURES
 
 from .models import Address, Edition, EditionRelatedArticle
 
 FRONT = "front"
 LABELS = "labels"
+EVERYWHERE = (LABELS, PICTURES)
 LONGEST = 60
 
 

@@ -22,7 +22,6 @@ def cut(
     """The edition, its bylines, tags and links, and its address; refuses in words what is not ready for readers."""
     columns = revisions.columns_of(revision.content)
     bylines = revisions.bylines_of(revision.content)
-    columns["slug"] = columns["slug"] or addresses.slug_for(columns["headline"])
     _refuse_unready(columns, bylines)
     section = Section.objects.get(pk=columns["section_id"])
     _claim_address(article, section, columns["slug"])

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,10 @@ from .timeline import Timeline
 
 Stage = Article.Stage
 ANY_OPEN = frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED})
+
+
+def in_words(moment) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 class Refused(ValidationError):

@@ -67,7 +67,7 @@ def author(request, slug):
 def article_detail(request, section, slug):
     path = path_of(section, slug)
     now = timezone.now()
-    page_cache.depend_on(request, cache_tags.page(path), cache_tags.LABELS)
+    page_cache.depend_on(request, cache_tags.page(path), *cache_tags.EVERYWHERE)
     edition = Edition.objects.live(at=now).at_address(path).for_page().with_next_change(at=now).first()
     if edition is None or edition.path != path:
         return _elsewhere(request, path, edition)
@@ -88,7 +88,7 @@ def render_article(request, edition, *, status=200, **context):
 def _live(request, tag):
     """What is live at one moment, on a page that the cache may keep until the next thing starts or ends."""
     now = timezone.now()
-    page_cache.depend_on(request, tag, cache_tags.LABELS)
+    page_cache.depend_on(request, tag, *cache_tags.EVERYWHERE)
     page_cache.keep_until(request, Edition.objects.next_change_after(now))
     return Edition.objects.live(at=now)
 

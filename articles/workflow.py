@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 import page_cache
 
-from . import addresses, cache_tags, cutting, moves, permissions, revisions
+from . import addresses, cache_tags, cutting, moves, permissions, revisions, room
 from .models import Article, Correction, Edition, Revision, Transition
-from .moves import Refused
+from .moves import Refused, in_words
 from .timeline import Timeline
 
 
@@ -82,13 +82,17 @@ def publish(article: Article, *, by, at: dt.datetime | None = None, significant:
     if live_from < taken.now:
         permissions.require(by, "backdate_article")
     _refuse_before_embargo(taken.article, live_from)
+    _fill_slug(taken.article)
     revision = revisions.keep(taken.article, by=by)
     touched = list(taken.timeline.chain)
-    live_until = _make_room(taken, live_from)
+    live_until = room.make(taken.timeline, live_from)
     edition = cutting.cut(taken.article, revision, live_from, live_until, significant=significant)
     edition.first_published_at = cutting.align_first_dates(taken.article, now=taken.now)
     _step(taken, effective_at=live_from)
-    page_cache.bump(*cache_tags.of(*_still_there(touched), edition))
+    remaining = [row for row in touched if row.pk]
+    if remaining != touched:
+        addresses.release_unused(taken.article)
+    page_cache.bump(*cache_tags.of(*remaining, edition))
     return edition
 
 
@@ -100,8 +104,8 @@ def unpublish_at(article: Article, *, by, at: dt.datetime | None) -> Article:
     if at is not None and at <= taken.now:
         raise Refused(_("The end must be in the future. To take the story off now, withdraw it."))
     if at is not None and at <= last.live_from:
-        raise Refused(_("A text is scheduled for %s, which is not before that end.") % _words(last.live_from))
-    _end(last, at)
+        raise Refused(_("A text is scheduled for %s, which is not before that end.") % in_words(last.live_from))
+    room.end(last, at)
     _step(taken, effective_at=at)
     page_cache.bump(*cache_tags.of(*taken.timeline.chain))
     return taken.article
@@ -116,7 +120,7 @@ def cancel_schedule(article: Article, *, by, edition: Edition | None = None) -> 
     if cancelled is None:
         raise Refused(_("That text is live already, or its schedule was cancelled."))
     tags = cache_tags.of(*taken.timeline.chain)
-    _drop(cancelled, taken.timeline)
+    room.drop(cancelled, taken.timeline)
     addresses.release_unused(taken.article)
     cutting.align_first_dates(taken.article, now=taken.now)
     _step(taken, effective_at=cancelled.live_from)
@@ -132,7 +136,7 @@ def withdraw(article: Article, *, by, note: str = "") -> Article:
     for edition in taken.timeline.ahead:
         edition.delete()
     if taken.timeline.live:
-        _end(taken.timeline.live, taken.now)
+        room.end(taken.timeline.live, taken.now)
     addresses.release_unused(taken.article)
     _step(taken, note=note)
     page_cache.bump(*tags)
@@ -157,10 +161,23 @@ def restore(article: Article, *, by, revision: Revision) -> Article:
     if revision.article_id != taken.article.pk:
         raise Refused(_("That text belongs to another story."))
     revisions.put_back(taken.article, revision.content)
-    revisions.keep(taken.article, by=by, action="restore", note=_("Text of %s") % _words(revision.at))
+    revisions.keep(taken.article, by=by, action="restore", note=_("Text of %s") % in_words(revision.at))
     approved = taken.article.stage == Article.Stage.APPROVED
     stays = not approved or permissions.may(by, "approve_article")
     return _step(taken, to=None if stays else Article.Stage.DRAFT)
+
+
+@transaction.atomic
+def duplicate(article: Article, *, by) -> Article:
+    """A new draft, ``by``'s own, with the same text and an address of its own to come; an embargo holds for it too."""
+    permissions.require(by, "add_article")
+    permissions.require(by, "view_article")
+    original = Article.objects.get(pk=article.pk)
+    same = ("headline", "comments_mode", "embargo_until", "embargo_source", "embargo_note")
+    copy = Article.objects.create(created_by=by, **{name: getattr(original, name) for name in same})
+    revisions.put_back(copy, revisions.snapshot(original) | {"slug": ""})
+    revisions.keep(copy, by=by, action="duplicate", note=Truncator(_("Copy of “%s”") % original.headline).chars(255))
+    return copy
 
 
 @transaction.atomic
@@ -217,76 +234,17 @@ def _log(article, verb, *, by, to, note="", effective_at=None):
         article.stage = to
 
 
+def _fill_slug(article):
+    """Before the revision is kept: what is published and what is on the desk have the same address."""
+    if not article.slug:
+        article.slug = addresses.slug_for(article.headline)
+        Article.objects.filter(pk=article.pk).update(slug=article.slug)
+
+
 def _refuse_before_embargo(article, live_from):
     if article.embargo_until and live_from < article.embargo_until:
         raise Refused(
             _("The story is under embargo until %(moment)s. Schedule it for then or later.")
-            % {"moment": _words(article.embargo_until)},
+            % {"moment": in_words(article.embargo_until)},
             code="embargo",
         )
-
-
-def _make_room(taken, live_from):
-    """End or remove what stands at ``live_from``; returns the moment at which the new edition has to end."""
-    if live_from < taken.now:
-        return _room_in_the_past(taken)
-    if live_from == taken.now:
-        return _room_now(taken)
-    return _room_ahead(taken, live_from)
-
-
-def _room_in_the_past(taken):
-    if taken.timeline.editions:
-        raise Refused(_("Only a story that was never published can be published in the past."))
-    return
-
-
-def _room_now(taken):
-    live, ahead = taken.timeline.live, taken.timeline.ahead
-    if live:  # a fix takes over what the live text had left
-        until = live.live_until
-        _end(live, taken.now)
-        return until
-    if ahead:  # brought forward: stands in for the next scheduled one, whose text is older
-        until = ahead[0].live_until
-        ahead[0].delete()
-        return until
-    return None
-
-
-def _room_ahead(taken, live_from):
-    chain, ahead = taken.timeline.chain, taken.timeline.ahead
-    if any(edition.live_from == live_from for edition in ahead):
-        raise Refused(_("Another text is scheduled for that very moment. Cancel it first."))
-    if taken.timeline.ends_at and taken.timeline.ends_at <= live_from:
-        raise Refused(_("The story ends on %s, before that. Move its end first.") % _words(taken.timeline.ends_at))
-    before = [edition for edition in chain if edition.live_from < live_from]
-    if not before:
-        return ahead[0].live_from if ahead else None
-    until = before[-1].live_until
-    _end(before[-1], live_from)
-    return until
-
-
-def _drop(edition, timeline):
-    """Delete a scheduled edition; only the one that ended because of it is open again."""
-    before = next(
-        (e for e in timeline.editions if e.live_until == edition.live_from and e.live_from < e.live_until), None
-    )
-    until = edition.live_until
-    edition.delete()
-    if before:
-        _end(before, until)
-
-
-def _end(edition, at):
-    edition.live_until = at
-    edition.save(update_fields=["live_until"])
-
-
-def _still_there(editions):
-    return [edition for edition in editions if edition.pk]
-
-
-def _words(moment):
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")

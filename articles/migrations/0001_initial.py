@@ -416,4 +416,8 @@ class Migration(migrations.Migration):
             model_name='article',
             index=models.Index(models.F('slug'), name='article_by_slug'),
         ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(models.F('created_at'), name='article_by_creation'),
+        ),
     ]

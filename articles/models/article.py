@@ -110,6 +110,7 @@ class Article(Content):
             models.Index(F("saved_at").desc(), F("id").desc(), name="article_last_saved"),
             models.Index("stage", F("saved_at").desc(), name="article_by_stage"),
             models.Index("slug", name="article_by_slug"),
+            models.Index("created_at", name="article_by_creation"),
         ]
 
     def timeline(self, *, at=None) -> Timeline:

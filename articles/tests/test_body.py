@@ -41,7 +41,11 @@ def attack_strings():
     if not SECURITY.is_dir():
         return []
     lines = [line for name in ("xss-payloadbox", "xss-patt") for line in _lines(f"{name}.txt")]
-    rows = [json.loads(line) for name in ("dompurify-expect", "h5sc-vectors", "bleach-corpus") for line in _lines(f"{name}.jsonl")]
+    rows = [
+        json.loads(line)
+        for name in ("dompurify-expect", "h5sc-vectors", "bleach-corpus")
+        for line in _lines(f"{name}.jsonl")
+    ]
     return lines + [row["payload"] for row in rows]
 
 

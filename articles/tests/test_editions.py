@@ -35,7 +35,9 @@ def test_the_database_refuses_an_edition_that_ends_before_it_begins(editor):
         twin(edition, live_until=edition.live_from - HOUR)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no exclusion constraint: the lock stands alone")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has no exclusion constraint: the lock stands alone"
+)
 def test_postgresql_refuses_two_live_editions_at_any_moment(editor):
     edition = published(by=editor)
     with pytest.raises(IntegrityError):

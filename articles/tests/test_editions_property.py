@@ -42,12 +42,8 @@ class Model:
         self.cells[start:end] = [value] * (end - start)
 
     def publish(self, now, text):
-        starts = self.starts(now)
-        if self.cells[now] is not None:
-            end = self.end_of_run(now)
-        else:
-            end = self.end_of_run(starts[0]) if starts else SECONDS
-        self.fill(now, end, text)
+        showing = [now] if self.cells[now] is not None else self.starts(now)
+        self.fill(now, self.end_of_run(showing[0]) if showing else SECONDS, text)
 
     def schedule(self, now, when, text):
         if when in self.starts(now):
@@ -129,9 +125,7 @@ class Run:
         )
 
     def withdraw(self):
-        self.expect(
-            lambda model: model.withdraw(self.now), lambda: workflow.withdraw(self.article, by=self.editor)
-        )
+        self.expect(lambda model: model.withdraw(self.now), lambda: workflow.withdraw(self.article, by=self.editor))
 
     def there_and_back(self):
         """Schedule and cancel: the former rows, to the last column."""
@@ -181,7 +175,15 @@ class Run:
 def test_random_verbs_never_show_two_texts_nor_leave_a_hole(seed):
     with time_machine.travel(START, tick=False) as clock:
         run = Run(seed, UserFactory(role=roles.EDITOR), clock)
-        verbs = [run.clock_moves, run.publish, run.schedule, run.cancel, run.unpublish, run.withdraw, run.there_and_back]
+        verbs = [
+            run.clock_moves,
+            run.publish,
+            run.schedule,
+            run.cancel,
+            run.unpublish,
+            run.withdraw,
+            run.there_and_back,
+        ]
         for _step in range(STEPS):
             run.chance.choices(verbs, [5, 3, 5, 3, 3, 1, 2])[0]()
             run.check()

@@ -1,0 +1,135 @@
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import moves, permissions, workflow
+from ..models import Article
+from ..moves import Refused
+from . import history, steps
+
+ENTRIES_A_PAGE = 50
+
+
+class ArticleViews:
+    """The story's pages beside its form, and what the form's workflow buttons do."""
+
+    def get_urls(self):
+        def route(address, view, name):
+            return path(address, self.admin_site.admin_view(view), name=f"articles_article_{name}")
+
+        return [
+            route("<int:pk>/step/<slug:verb>/", self.step_view, "step"),
+            route("<int:pk>/restore/<int:revision>/", require_POST(self.restore_view), "restore"),
+            route("<int:pk>/duplicate/", require_POST(self.duplicate_view), "duplicate"),
+            *super().get_urls(),
+        ]
+
+    def workflow_form(self, request, article, timeline):
+        """With what was typed for a step that was refused, or whose page of confirmation was left."""
+        if request.method == "POST":
+            return steps.WorkflowForm(request.POST)
+        typed = request.session.pop(_typed_key(article), {})
+        return steps.WorkflowForm(initial={"ends_at": timeline.ends_at} | typed)
+
+    def take_step(self, request, article, verb):
+        """Called once the story is saved; the dangerous ones ask first."""
+        if verb in steps.STEPS and steps.STEPS[verb].question:
+            _remember(request, article)
+            return redirect("admin:articles_article_step", article.pk, verb)
+        if not self._attempt(request, partial(steps.take, article, verb, form=steps.WorkflowForm(request.POST))):
+            _remember(request, article)
+        return _to_story(article)
+
+    def step_view(self, request, pk, verb):
+        """“Are you sure?”, as a page: it works without JavaScript."""
+        article, step = self._story(request, pk), steps.STEPS.get(verb)
+        if step is None or not step.question:
+            raise Http404(f"no question to ask about {verb}")
+        if request.method == "POST":
+            form = steps.WorkflowForm(request.POST)
+            if self._attempt(request, partial(steps.take, article, verb, form=form)):
+                request.session.pop(_typed_key(article), None)
+            return _to_story(article)
+        permissions.require(request.user, moves.MOVES[verb].permission, article)
+        if reason := moves.why_not(article, article.timeline(), verb):
+            messages.error(request, reason)
+            return _to_story(article)
+        form = steps.WorkflowForm(initial=request.session.get(_typed_key(article)))
+        context = {"title": step.question, "step": step, "move": moves.MOVES[verb], "form": form}
+        return self._page(request, article, "confirmation", context)
+
+    def restore_view(self, request, pk, revision):
+        article = self._story(request, pk)
+        revision = get_object_or_404(article.revisions, pk=revision)
+        self._attempt(request, partial(_restore, article, revision))
+        return _to_story(article)
+
+    def duplicate_view(self, request, pk):
+        article = self._story(request, pk)
+        copy = workflow.duplicate(article, by=request.user)
+        messages.success(request, _("This is the copy: a draft of yours, without an address yet."))
+        return _to_story(copy)
+
+    def history_view(self, request, object_id, extra_context=None):
+        article = self._story(request, object_id)
+        page = Paginator(history.entries(article), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+        timeline = article.timeline()
+        can = {move.verb for move in moves.available(article, timeline, request.user)}
+        context = {
+            "title": _("History"),
+            "page": page,
+            "entries": history.in_words(page.object_list),
+            "live_revision": timeline.live and timeline.live.revision_id,
+            "can_restore": "restore" in can,
+        }
+        return self._page(request, article, "history", context | (extra_context or {}))
+
+    def _story(self, request, pk):
+        article = self.get_object(request, str(pk))
+        if article is None:
+            raise Http404(f"no story {pk}")
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _attempt(self, request, verb):
+        """Whether the verb was taken; what it says, or why it refuses, is shown on the next page."""
+        try:
+            messages.success(request, verb(by=request.user))
+        except (Refused, PermissionDenied) as refusal:
+            for sentence in getattr(refusal, "messages", None) or [str(refusal)]:
+                messages.error(request, sentence)
+            return False
+        return True
+
+    def _page(self, request, article, name, context):
+        context |= self.admin_site.each_context(request) | {"opts": self.opts, "original": article}
+        return TemplateResponse(request, f"admin/articles/article/{name}.html", context)
+
+
+def _restore(article, revision, *, by):
+    workflow.restore(article, by=by, revision=revision)
+    return _("That text is back. Readers see no change before you publish it.")
+
+
+def _to_story(article: Article):
+    return redirect("admin:articles_article_change", article.pk)
+
+
+def _typed_key(article):
+    return f"typed for the steps of {article.pk}"
+
+
+def _remember(request, article):
+    form = steps.WorkflowForm(request.POST)
+    request.session[_typed_key(article)] = {
+        name: request.POST[form.add_prefix(name)] for name in form.fields if request.POST.get(form.add_prefix(name))
+    }

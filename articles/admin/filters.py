@@ -1,0 +1,49 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Article
+
+Stage = Article.Stage
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By the words of the pills."""
+
+    title = _("state")
+    parameter_name = "state"
+    CHOICES = {
+        "draft": (_("Draft"), lambda stories: stories.filter(stage=Stage.DRAFT).exclude(pk__in=_withdrawn())),
+        "in_review": (_("In review"), lambda stories: stories.filter(stage=Stage.IN_REVIEW)),
+        "approved": (_("Approved"), lambda stories: stories.filter(stage=Stage.APPROVED).exclude(pk__in=_public())),
+        "scheduled": (_("Scheduled"), lambda stories: stories.scheduled()),
+        "live": (_("Live"), lambda stories: stories.live()),
+        "changed": (_("Live + changes"), lambda stories: stories.changed_since_publication()),
+        "withdrawn": (_("Withdrawn"), lambda stories: stories.withdrawn().exclude(stage=Stage.SPIKED)),
+        "spiked": (_("Spiked"), lambda stories: stories.filter(stage=Stage.SPIKED)),
+    }
+
+    def lookups(self, request, model_admin):
+        return [(value, label) for value, (label, _narrow) in self.CHOICES.items()]
+
+    def queryset(self, request, queryset):
+        _label, narrow = self.CHOICES.get(self.value(), (None, None))
+        return narrow(queryset) if narrow else queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = _("owner")
+    parameter_name = "owner"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("Mine"))]
+
+    def queryset(self, request, queryset):
+        return queryset.of_colleague(request.user) if self.value() == "mine" else queryset
+
+
+def _withdrawn():
+    return Article.objects.withdrawn().values("pk")
+
+
+def _public():
+    return (Article.objects.live() | Article.objects.scheduled()).values("pk")

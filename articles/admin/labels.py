@@ -1,0 +1,85 @@
+"""Sections, tags and series; authors share the mixin: all that is printed on many pages and has an address."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import PROTECT
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+import page_cache
+
+from .. import addresses, cache_tags
+from ..models import Section, Series, Tag
+from .line_ends import UnixLineEnds
+
+
+class LabelForm(UnixLineEnds, forms.ModelForm):
+    pass
+
+
+class LabelAdmin(admin.ModelAdmin):
+    """Every save refreshes the pages that print the label; a former address leads on to the new one."""
+
+    form = LabelForm
+    list_display = ["name", "slug"]
+    list_per_page = 100
+    show_full_result_count = False
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    actions = None
+    refusal = _("“%s” cannot be deleted: stories were published with it.")
+
+    def save_model(self, request, obj, form, change):
+        if change and "slug" in form.changed_data:
+            addresses.rename(obj, obj.slug)
+        super().save_model(request, obj, form, change)
+        page_cache.bump(cache_tags.LABELS)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        page_cache.bump(cache_tags.LABELS)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        label = self.get_object(request, object_id)
+        if label and self.has_delete_permission(request, label) and _is_used(label):
+            messages.error(request, self.refusal % label)
+            return redirect(f"admin:articles_{self.opts.model_name}_change", label.pk)
+        return super().delete_view(request, object_id, extra_context)
+
+
+@admin.register(Section)
+class SectionAdmin(LabelAdmin):
+    list_display = ["name", "slug", "parent", "order", "in_menu"]
+    list_select_related = ["parent"]
+    fields = ["name", "slug", "description", "parent", "order", "in_menu"]
+    refusal = _("“%s” cannot be deleted: stories or sub-sections are in it. Move them first.")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "parent":
+            kwargs["queryset"] = Section.objects.filter(parent=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Tag)
+class TagAdmin(LabelAdmin):
+    pass
+
+
+@admin.register(Series)
+class SeriesAdmin(LabelAdmin):
+    fields = ["name", "slug", "description"]
+    refusal = _("“%s” cannot be deleted: stories belong to it.")
+
+
+def _is_used(label):
+    """Whether any row that would be left without it points at it."""
+    pointing = (
+        field for field in label._meta.get_fields(include_hidden=True) if field.auto_created and field.is_relation
+    )
+    protecting = [relation for relation in pointing if getattr(relation, "on_delete", None) is PROTECT]
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: label}).exists()
+        for relation in protecting
+    )
