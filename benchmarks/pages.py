@@ -4,7 +4,7 @@
     DATABASE_URL=postgres://… .venv/bin/python benchmarks/pages.py 2000 20000
 
 Rows are written past the workflow, in bulk: this measures pages, not publishing. CPU is this process's alone (on
-PostgreSQL the server's comes on top), the median of ROUNDS. Ratios of one run count; the milliseconds are the machine's.
+PostgreSQL the server's comes on top), the median of ROUNDS. Ratios of one run count; milliseconds are the machine's.
 """
 
 import datetime as dt
@@ -21,18 +21,18 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench"))
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles.models import (  # noqa: E402
+from articles.models import (
     Address,
     Article,
     Author,
@@ -44,9 +44,9 @@ from articles.models import (  # noqa: E402
     Section,
     Tag,
 )
-from articles.paths import path_of  # noqa: E402
-from comments.models import Comment, Standing, Thread  # noqa: E402
-from page_cache.middleware import store  # noqa: E402
+from articles.paths import path_of
+from comments.models import Comment, Standing, Thread
+from page_cache.middleware import store
 
 ROUNDS = 15
 COMMENTS = 50
@@ -56,10 +56,12 @@ BODY = "".join(f"<p>{'The harbour board met again, and nobody was surprised. ' *
 
 def fill(size):
     """``size`` live stories, half of them by one author, a third in one section."""
-    chance = random.Random(size)  # noqa: S311
+    chance = random.Random(size)
     start = timezone.now() - STEP * (size + 10)
     sections = [Section.objects.get_or_create(slug=f"section-{n}", name=f"Section {n}")[0] for n in range(6)]
-    authors = [Author.objects.get_or_create(slug=f"author-{n}", name=f"Author {n}", bio="A life.")[0] for n in range(40)]
+    authors = [
+        Author.objects.get_or_create(slug=f"author-{n}", name=f"Author {n}", bio="A life.")[0] for n in range(40)
+    ]
     tags = [Tag.objects.get_or_create(slug=f"tag-{n}", name=f"Tag {n}")[0] for n in range(200)]
     have = Article.objects.count()
     for first in range(have, size, 2_000):
@@ -82,7 +84,9 @@ def _batch(numbers, start, sections, authors, tags, chance):
         Edition(article=a, revision=r, live_from=d, first_published_at=d, html=BODY, **row)
         for a, r, d, row in zip(articles, revisions, dates, rows, strict=True)
     )
-    Address.objects.bulk_create(Address(path=path_of(e.section.slug, e.slug), article_id=e.article_id) for e in editions)
+    Address.objects.bulk_create(
+        Address(path=path_of(e.section.slug, e.slug), article_id=e.article_id) for e in editions
+    )
     people = [authors[0] if chance.random() < 0.5 else chance.choice(authors[1:]) for _ in editions]
     Byline.objects.bulk_create(Byline(article=a, author=who) for a, who in zip(articles, people, strict=True))
     EditionByline.objects.bulk_create(
@@ -149,7 +153,8 @@ def measure(client, url):
         begin = time.process_time()
         response = client.get(url)
         spent = (time.process_time() - begin) * 1000
-        assert response.status_code == 200, (url, response.status_code)
+        if response.status_code != 200:
+            raise SystemExit(f"{url} answers {response.status_code}")
         return spent, response
 
     ask(cold=True)
@@ -166,13 +171,13 @@ def main(sizes):
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     rows = []
-    print(f"{connection.vendor}: page, size, queries, CPU ms rendered, CPU ms from the cache, bytes")  # noqa: T201
+    print(f"{connection.vendor}: page, size, queries, CPU ms rendered, CPU ms from the cache, bytes")
     for size in sizes:
         fill(size)
         for name, url in pages(size).items():
             row = {"page": name, "size": size, "database": connection.vendor} | measure(Client(), url)
             rows.append(row)
-            print(f"{name:22} {size:7} {row['queries']:3} {row['cpu_ms']:8} {row['hit_ms']:7} {row['bytes']:8}")  # noqa: T201
+            print(f"{name:22} {size:7} {row['queries']:3} {row['cpu_ms']:8} {row['hit_ms']:7} {row['bytes']:8}")
     (ROOT / "benchmarks" / "results.json").write_text(json.dumps(rows, indent=1) + "\n")
 
 

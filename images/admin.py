@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+import page_cache
+
 from . import intake
+from .cache_tags import PICTURES
 from .forms import ImageUploadForm
 from .models import Image
 from .renditions import rendition_path
@@ -86,6 +89,7 @@ class ImageAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
+            page_cache.bump(PICTURES)
 
     def save_related(self, request, form, formsets, change):
         if change:

@@ -16,10 +16,10 @@ from comments.tests.factories import CommentFactory
 from images.intake import take_in
 
 pytestmark = pytest.mark.django_db
-TEXTS = (
-    ["headline", "kicker", "standfirst", "dateline", "body", "seo_title", "seo_description", "social_headline"]
-    + ["embargo_source", "embargo_note"]
-)  # fmt: skip
+TEXTS = [
+    *("headline", "kicker", "standfirst", "dateline", "body", "seo_title", "seo_description", "social_headline"),
+    *("embargo_source", "embargo_note"),
+]
 
 
 def canary(state):

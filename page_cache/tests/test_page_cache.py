@@ -68,9 +68,9 @@ def test_a_bump_of_any_of_its_tags_makes_a_page_stale(client, tag):
 
 def test_a_bump_that_is_rolled_back_changes_nothing(client):
     client.get("/page/")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         page_cache.bump("a")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert client.get("/page/")["X-Cache"] == "HIT"
 
 
