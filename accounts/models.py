@@ -9,7 +9,7 @@ class User(AbstractUser):
 
     email = models.EmailField(_("email address"), blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("colleague")
         verbose_name_plural = _("colleagues")
         constraints = [

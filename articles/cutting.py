@@ -51,7 +51,10 @@ def unready(headline: str, section, bylines, slug: str) -> list[str]:
 
 
 def align_first_dates(article: Article, *, now: dt.datetime) -> dt.datetime | None:
-    """All editions carry the moment at which the first of them was seen; it moves only while none was."""
+    """All editions carry the moment at which the first of them was seen; it moves only while none was.
+
+    Returns that moment, or None where there is no edition.
+    """
     editions = Edition.objects.filter(article=article)
     first = editions.filter(live_from__lte=now).aggregate(first=Min("first_published_at"))["first"]
     first = first or editions.aggregate(first=Min("live_from"))["first"]

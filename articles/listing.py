@@ -12,8 +12,8 @@ def page_of(editions, number: str | None) -> Page:
     The ids are picked first, inside an index, and the cards second: a page deep in the archive costs little more.
     """
     try:
-        page = Paginator(editions, PER_PAGE).page(number or 1)
+        page = Paginator(editions.values("pk"), PER_PAGE).page(number or 1)
     except InvalidPage as error:
         raise Http404(str(error)) from error
-    page.object_list = Edition.objects.filter(pk__in=page.object_list.values("pk")).for_card().newest_first()
+    page.object_list = Edition.objects.filter(pk__in=page.object_list).for_card().newest_first()
     return page

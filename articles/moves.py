@@ -61,8 +61,8 @@ def _nothing_changed(article, timeline):
 
 def has_changes(article: Article, timeline: Timeline) -> bool:
     """Whether the working copy differs from what readers see."""
-    live = timeline.live
-    return bool(live and article.latest_revision_id and live.revision.digest != article.latest_revision.digest)
+    live, latest = timeline.live, article.latest_revision
+    return bool(live and latest and live.revision.digest != latest.digest)
 
 
 def _all(*moves):

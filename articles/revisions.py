@@ -12,7 +12,8 @@ from django.db import models
 
 from .models import Article, Author, Byline, Content, RelatedArticle, Revision, Tag
 
-COLUMNS = [Article._meta.get_field(name) for name in (*(field.name for field in Content._meta.get_fields()), "body")]
+NAMES = {field.name for field in Content._meta.get_fields()} | {"body"}
+COLUMNS: list[models.Field] = [field for field in Article._meta.concrete_fields if field.name in NAMES]
 
 
 def snapshot(article: Article) -> dict[str, Any]:

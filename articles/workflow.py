@@ -87,7 +87,7 @@ def publish(article: Article, *, by, at: dt.datetime | None = None, significant:
     touched = list(taken.timeline.chain)
     live_until = room.make(taken.timeline, live_from)
     edition = cutting.cut(taken.article, revision, live_from, live_until, significant=significant)
-    edition.first_published_at = cutting.align_first_dates(taken.article, now=taken.now)
+    edition.first_published_at = cutting.align_first_dates(taken.article, now=taken.now) or live_from
     _step(taken, effective_at=live_from)
     remaining = [row for row in touched if row.pk]
     if remaining != touched:

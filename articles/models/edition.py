@@ -135,6 +135,9 @@ class Edition(Content):
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
 
+    next_begin: dt.datetime | None  # these two only after ``with_next_change``
+    next_end: dt.datetime | None
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:
