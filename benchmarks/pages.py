@@ -134,11 +134,11 @@ def talk_about(edition):
 def pages(size):
     edition = Edition.objects.live().select_related("section").newest_first()[3]
     talk_about(edition)
-    last = max(1, size // 2 // 20 - 2)
+    last = max(1, size // 5 * 2 // 20)
     return {
         "home": "/",
         "section": "/section-0/",
-        "section, deep": f"/section-0/?page={max(1, size // 3 // 20 - 2)}",
+        "section, deep": f"/section-0/?page={max(1, size // 4 // 20)}",
         "tag": "/tag/tag-7/",
         "author": "/author/author-0/",
         "author, deep": f"/author/author-0/?page={last}",

@@ -374,7 +374,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='edition',
-            index=models.Index(models.F('live_from'), name='edition_begins'),
+            index=models.Index(models.F('live_from'), models.F('live_until'), name='edition_begins'),
         ),
         migrations.AddIndex(
             model_name='edition',

@@ -165,7 +165,7 @@ class Edition(Content):
             models.Index("article", "live_from", "live_until", name="edition_by_article"),
             models.Index(*NEWEST_FIRST, "live_from", "live_until", name="edition_home"),
             models.Index("section", *NEWEST_FIRST, "live_from", "live_until", name="edition_by_section"),
-            models.Index("live_from", name="edition_begins"),
+            models.Index("live_from", "live_until", name="edition_begins"),
             models.Index("live_until", name="edition_ends", condition=Q(live_until__isnull=False)),
             models.Index("id", "live_from", "live_until", name="edition_visibility"),
         ]
