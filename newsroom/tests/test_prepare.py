@@ -104,8 +104,8 @@ def test_an_address_of_another_machine_is_refused(prepare, host):
 
 def test_who_lets_the_network_in_learns_the_names_of_the_site(prepare, in_charge, settings):
     settings.ALLOWED_HOSTS = ["localhost", "192.0.2.7"]
-    assert "It answers to" not in prepare()
-    assert "It answers to localhost, 192.0.2.7" in prepare(host="0.0.0.0")  # noqa: S104 the port is tried, and left again
+    assert "on the network" not in prepare()
+    assert "Everybody on the network may come, to localhost, 192.0.2.7." in prepare(host="0.0.0.0")  # noqa: S104 the port is tried, and left again
 
 
 def test_a_site_that_is_half_configured_does_not_start(prepare, settings):

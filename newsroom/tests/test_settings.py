@@ -23,7 +23,7 @@ def settings_of(tmp_path):
 
     def read(*names, **environment):
         environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")} | environment
-        told = subprocess.run(  # noqa: S603 our own words
+        told = subprocess.run(
             [sys.executable, "-c", TELL.format(names=names)],
             env=environment,
             cwd=Path(__file__).resolve().parents[2],

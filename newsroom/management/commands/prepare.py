@@ -39,7 +39,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Newsroom is at {settings.SITE_URL}/ and the desk at {settings.SITE_URL}/admin/")
         if not ipaddress.ip_address(host).is_loopback:
             names = ", ".join(settings.ALLOWED_HOSTS)
-            self.stdout.write(f"It answers to {names}. To other names too: make run ALLOWED_HOSTS=name,name")
+            another = f"make run HOST={host} PORT={port} SITE_URL=http://NAME:{port}"
+            self.stdout.write(f"Everybody on the network may come, to {names}. By another name: {another}")
 
     @transaction.atomic
     def _open_newsroom(self):
