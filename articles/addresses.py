@@ -1,11 +1,17 @@
 """Where an article lives, and where its old addresses lead."""
 
+import datetime as dt
 import unicodedata
+from collections import defaultdict
 
 from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from .models import Address, Article, Author, Edition, FormerSlug, Section, Series, Tag
+from .moves import Refused
 from .paths import path_of
 
 LONGEST_SLUG = 200
@@ -23,9 +29,17 @@ def slug_for(headline: str) -> str:
     return slug if len(slug) <= LONGEST_SLUG else slug[:LONGEST_SLUG].rsplit("-", 1)[0][:LONGEST_SLUG].strip("-")
 
 
-def holder(path: str) -> Article | None:
-    """The article to which ``path`` belongs."""
-    address = Address.objects.filter(path=path).select_related("article").first()
+def settled_slug(slug: str) -> str:
+    """``slug`` as addresses have it, in NFC; Refused where that makes it longer than a column."""
+    settled = unicodedata.normalize("NFC", slug)
+    if len(settled) > LONGEST_SLUG:
+        raise Refused(_("The slug is too long. %d letters are the most.") % LONGEST_SLUG, code="slug")
+    return settled
+
+
+def holder(path: str, *, now: dt.datetime) -> Article | None:
+    """The article that readers could find at ``path``; none while it is only scheduled to be there."""
+    address = Address.objects.filter(path=path, seen_from__lte=now).select_related("article").first()
     return address.article if address else None
 
 
@@ -39,48 +53,74 @@ def free_slug(section: Section, slug: str, *, besides: Article | None = None) ->
     return next(name for name in candidates if path_of(section.slug, name) not in taken)
 
 
-def claim(article: Article, section: Section, slug: str) -> Article | None:
+def claim(article: Article, section: Section, slug: str, seen_from: dt.datetime) -> Article | None:
     """Write the address of an edition that is being cut; returns the other article if the path belongs to one."""
-    path = path_of(section.slug, slug)
-    address, _created = Address.objects.get_or_create(path=path, defaults={"article": article})
-    return None if address.article_id == article.pk else address.article
+    defaults = {"article": article, "seen_from": seen_from}
+    address, _created = Address.objects.get_or_create(path=path_of(section.slug, slug), defaults=defaults)
+    if address.article_id != article.pk:
+        return address.article
+    if seen_from < address.seen_from:
+        Address.objects.filter(pk=address.pk).update(seen_from=seen_from)
+    return None
 
 
-def release_unused(article: Article) -> None:
-    """Give up addresses at which nothing was ever published: of a schedule that was cancelled."""
-    editions = Edition.objects.filter(article=article).values_list("section__slug", "slug")
-    used = {path_of(*row) for row in editions}
-    article.addresses.exclude(path__in=used).exclude(path__in=_former_paths(article)).delete()
-
-
-def _former_paths(article):
-    """Addresses of the time before a section was renamed: no edition has them any more, but readers did."""
-    former = FormerSlug.objects.filter(label=FormerSlug.Label.SECTION).values_list("target_id", "slug")
-    editions = Edition.objects.filter(article=article).values_list("section_id", "slug")
-    return [path_of(old, slug) for target, old in former for section, slug in editions if section == target]
+def settle(article: Article, *, now: dt.datetime) -> None:
+    """After editions were deleted or moved: what no reader can have seen follows them, or is given up."""
+    ahead = list(article.addresses.filter(seen_from__gt=now))
+    if not ahead:
+        return
+    begins: dict[str, dt.datetime] = {}
+    for edition in (
+        Edition.objects.filter(article=article).select_related("section").only("live_from", "slug", "section")
+    ):
+        begins[edition.path] = min(edition.live_from, begins.get(edition.path, edition.live_from))
+    Address.objects.filter(pk__in=[address.pk for address in ahead if address.path not in begins]).delete()
+    for address in ahead:
+        if address.path in begins and begins[address.path] != address.seen_from:
+            Address.objects.filter(pk=address.pk).update(seen_from=begins[address.path])
 
 
 @transaction.atomic
 def rename(label, slug: str) -> None:
     """Move a section, tag, series or author to ``slug``; the old address leads on, and stories keep theirs as well.
 
-    The caller saves ``label`` itself; its row still has the old slug in the database.
+    The caller saves ``label`` itself; its row still has the old slug in the database. Raises Refused if that would
+    put a story where another one is or was.
     """
     kind = LABELS[type(label)]
-    old = type(label).objects.values_list("slug", flat=True).get(pk=label.pk)
+    old = type(label).objects.select_for_update(no_key=True).get(pk=label.pk).slug
     if old == slug:
         return
+    if isinstance(label, Section):
+        _move_stories(label, slug)
     FormerSlug.objects.filter(label=kind, slug=slug).delete()
     FormerSlug.objects.update_or_create(label=kind, slug=old, defaults={"target_id": label.pk})
-    if isinstance(label, Section):
-        _claim_all(label, slug)
 
 
-def _claim_all(section, slug):
-    rows = Edition.objects.filter(section=section).values_list("article_id", "slug").distinct().iterator()
+def taken_by_others(section: Section, slug: str) -> list[Article]:
+    """Up to five stories that are or were at an address which ``section`` would need at ``slug``."""
+    stories: dict[str, set[int]] = defaultdict(set)
+    for pk, name in Edition.objects.filter(section=section).values_list("article_id", "slug").distinct():
+        stories[path_of(slug, name)].add(pk)
+    there = Address.objects.filter(path__startswith=path_of(slug, "").rstrip("/") + "/").select_related("article")
+    return [row.article for row in there.iterator() if stories.get(row.path, {row.article_id}) != {row.article_id}][:5]
+
+
+def _move_stories(section, slug):
+    if others := taken_by_others(section, slug):
+        raise Refused(
+            _("Stories of this section would be where others are or were: %s. Choose another slug.")
+            % ", ".join(f"“{article.headline}”" for article in others),
+            code="address_in_use",
+        )
+    now = timezone.now()
+    rows = Edition.objects.filter(section=section).values_list("article_id", "slug").annotate(begin=Min("live_from"))
     Address.objects.bulk_create(
-        (Address(path=path_of(slug, name), article_id=article) for article, name in rows),
-        ignore_conflicts=True,
+        (
+            Address(path=path_of(slug, name), article_id=article, seen_from=max(begin, now))
+            for article, name, begin in rows.order_by().iterator()
+        ),
+        ignore_conflicts=True,  # its own, from an earlier time at this slug
         batch_size=1000,
     )
 

@@ -20,6 +20,7 @@ WORDS_A_MINUTE = 230
 
 _renamed_tag = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[\s>/])", re.IGNORECASE)
 _empty_end = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+\Z")
+_ignored_in_addresses = re.compile(r"[\x00-\x1f\x7f]")
 _known_address = re.compile(r"https?://|mailto:|tel:|/(?![/\\])|#", re.IGNORECASE)
 _external = re.compile(r'<a href="(?=https?://)')
 
@@ -30,8 +31,14 @@ def _plain_newlines(text):
 
 
 def _address(tag, name, value):
-    """Whole addresses, and paths on our own site; ``//evil.example`` looks like one and is not."""
-    return value if name != "href" or _known_address.match(value.strip()) else None
+    """Whole addresses, and paths on our own site; ``//evil.example`` looks like one and is not.
+
+    Browsers drop line breaks and tabs wherever they stand in an address, so they are dropped before the look.
+    """
+    if name != "href":
+        return value
+    address = _ignored_in_addresses.sub("", value).strip()
+    return address if _known_address.match(address) else None
 
 
 _sanitiser = nh3.Cleaner(

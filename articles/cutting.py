@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Min
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
 
 from . import addresses, body, revisions
@@ -23,19 +23,22 @@ def cut(
     columns = revisions.columns_of(revision.content)
     bylines = revisions.bylines_of(revision.content)
     _refuse_unready(columns, bylines)
-    section = Section.objects.get(pk=columns["section_id"])
-    _claim_address(article, section, columns["slug"])
+    section = Section.objects.select_for_update(no_key=True).get(pk=columns["section_id"])  # nobody renames it now
+    _claim_address(article, section, columns["slug"], live_from)
     edition = Edition.objects.create(
         article=article,
         revision=revision,
         live_from=live_from,
         live_until=live_until,
         first_published_at=live_from,
-        updated_at=live_from if significant else _last_update(article),
+        updated_at=live_from if significant else _last_update(article, live_from),
         html=body.render(columns["body"]),
         **columns,
     )
     _link(edition, bylines, revision.content)
+    if significant:
+        ahead = Edition.objects.filter(article=article, live_from__gt=live_from)
+        ahead.filter(Q(updated_at=None) | Q(updated_at__lt=live_from)).update(updated_at=live_from)
     return edition
 
 
@@ -56,7 +59,7 @@ def align_first_dates(article: Article, *, now: dt.datetime) -> dt.datetime | No
     Returns that moment, or None where there is no edition.
     """
     editions = Edition.objects.filter(article=article)
-    first = editions.filter(live_from__lte=now).aggregate(first=Min("first_published_at"))["first"]
+    first = editions.begun(at=now).aggregate(first=Min("first_published_at"))["first"]
     first = first or editions.aggregate(first=Min("live_from"))["first"]
     for rows in (
         editions,
@@ -72,8 +75,8 @@ def _refuse_unready(columns, bylines):
         raise Refused(reasons, code="unready")
 
 
-def _claim_address(article, section, slug):
-    if other := addresses.claim(article, section, slug):
+def _claim_address(article, section, slug, live_from):
+    if other := addresses.claim(article, section, slug, live_from):
         free = addresses.free_slug(section, slug, besides=article)
         raise Refused(
             _("The address %(path)s belongs to “%(headline)s”. Change the slug, for example to “%(free)s”.")
@@ -82,9 +85,10 @@ def _claim_address(article, section, slug):
         )
 
 
-def _last_update(article):
-    editions = Edition.objects.filter(article=article).order_by("-live_from")
-    return editions.values_list("updated_at", flat=True).first()
+def _last_update(article, live_from):
+    """What readers were told of the last update by the time this edition begins."""
+    earlier = Edition.objects.begun(at=live_from).filter(article=article)
+    return earlier.aggregate(last=Max("updated_at"))["last"]
 
 
 def _link(edition, bylines, content):

@@ -39,7 +39,7 @@ def tag(request, slug):
     found = Tag.objects.filter(slug=slug).first()
     if found is None:
         return _lead_on(Tag, slug)
-    page = page_of(live.tagged(found), request.GET.get("page"))
+    page = _page_about(request, live, lambda editions: editions.tagged(found))
     return render(request, "articles/tag.html", {"tag": found, "page": page})
 
 
@@ -49,7 +49,7 @@ def series(request, slug):
     found = Series.objects.filter(slug=slug).first()
     if found is None:
         return _lead_on(Series, slug)
-    page = page_of(live.filter(series=found).newest_first(), request.GET.get("page"))
+    page = _page_about(request, live, lambda editions: editions.filter(series=found).newest_first())
     return render(request, "articles/series.html", {"series": found, "page": page})
 
 
@@ -59,7 +59,7 @@ def author(request, slug):
     found = Author.objects.select_related("photo").filter(slug=slug).first()
     if found is None:
         return _lead_on(Author, slug)
-    page = page_of(live.by_author(found), request.GET.get("page"))
+    page = _page_about(request, live, lambda editions: editions.by_author(found))
     return render(request, "articles/author.html", {"author": found, "page": page})
 
 
@@ -70,7 +70,7 @@ def article_detail(request, section, slug):
     page_cache.depend_on(request, cache_tags.page(path), *cache_tags.EVERYWHERE)
     edition = Edition.objects.live(at=now).at_address(path).for_page().with_next_change(at=now).first()
     if edition is None or edition.path != path:
-        return _elsewhere(request, path, edition)
+        return _elsewhere(request, path, edition, now)
     page_cache.keep_until(request, edition.next_change)
     return render_article(request, edition)
 
@@ -88,9 +88,20 @@ def render_article(request, edition, *, status=200, **context):
 def _live(request, tag):
     """What is live at one moment, on a page that the cache may keep until the next thing starts or ends."""
     now = timezone.now()
-    page_cache.depend_on(request, tag, *cache_tags.EVERYWHERE)
+    page_cache.depend_on(request, tag, *cache_tags.EVERYWHERE, query={"page": "1"})
     page_cache.keep_until(request, Edition.objects.next_change_after(now))
     return Edition.objects.live(at=now)
+
+
+def _page_about(request, live, label):
+    """``label`` picks the stories of a tag, series or author out of a queryset.
+
+    One of whom readers have not seen anything yet is not there for them: the name alone may be the news.
+    """
+    page = page_of(label(live), request.GET.get("page"))
+    if not page.paginator.count and not label(Edition.objects.begun()).exists():
+        raise Http404("nothing about it was published yet")
+    return page
 
 
 def _lead_on(model, slug):
@@ -100,11 +111,10 @@ def _lead_on(model, slug):
     return HttpResponsePermanentRedirect(target.get_absolute_url())
 
 
-def _elsewhere(request, path, edition):
+def _elsewhere(request, path, edition, now):
     """The story moved, ended, or was never there; a stranger cannot tell what is still to come."""
+    if addresses.holder(path, now=now) is None:
+        raise Http404("no story at this address")
     if edition is not None:
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
-    article = addresses.holder(path)
-    if article is None or not article.timeline().was_public:
-        raise Http404("no story at this address")
     return render(request, "410.html", status=410)

@@ -5,6 +5,7 @@ and bumps the pages in one transaction. It raises PermissionDenied or Refused, b
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,10 +15,12 @@ from django.utils.translation import gettext as _
 
 import page_cache
 
-from . import addresses, cache_tags, cutting, moves, permissions, revisions, room
+from . import addresses, cache_tags, cutting, embargo, moves, permissions, revisions, room
 from .models import Article, Correction, Edition, Revision, Transition
 from .moves import Refused, in_words
 from .timeline import Timeline
+
+SAME_NOTICE = dt.timedelta(minutes=5)  # the same correction twice within is a double click
 
 
 @dataclass
@@ -82,17 +85,15 @@ def publish(article: Article, *, by, at: dt.datetime | None = None, significant:
     if live_from < taken.now:
         permissions.require(by, "backdate_article")
     _refuse_before_embargo(taken.article, live_from)
-    _fill_slug(taken.article)
+    _settle_slug(taken.article)
     revision = revisions.keep(taken.article, by=by)
     touched = list(taken.timeline.chain)
     live_until = room.make(taken.timeline, live_from)
     edition = cutting.cut(taken.article, revision, live_from, live_until, significant=significant)
     edition.first_published_at = cutting.align_first_dates(taken.article, now=taken.now) or live_from
     _step(taken, effective_at=live_from)
-    remaining = [row for row in touched if row.pk]
-    if remaining != touched:
-        addresses.release_unused(taken.article)
-    page_cache.bump(*cache_tags.of(*remaining, edition))
+    addresses.settle(taken.article, now=taken.now)
+    page_cache.bump(*cache_tags.of(*(row for row in touched if row.pk), edition))
     return edition
 
 
@@ -121,7 +122,7 @@ def cancel_schedule(article: Article, *, by, edition: Edition | None = None) -> 
         raise Refused(_("That text is live already, or its schedule was cancelled."))
     tags = cache_tags.of(*taken.timeline.chain)
     room.drop(cancelled, taken.timeline)
-    addresses.release_unused(taken.article)
+    addresses.settle(taken.article, now=taken.now)
     cutting.align_first_dates(taken.article, now=taken.now)
     _step(taken, effective_at=cancelled.live_from)
     page_cache.bump(*tags)
@@ -137,7 +138,7 @@ def withdraw(article: Article, *, by, note: str = "") -> Article:
         edition.delete()
     if taken.timeline.live:
         room.end(taken.timeline.live, taken.now)
-    addresses.release_unused(taken.article)
+    addresses.settle(taken.article, now=taken.now)
     _step(taken, note=note)
     page_cache.bump(*tags)
     return taken.article
@@ -168,16 +169,52 @@ def restore(article: Article, *, by, revision: Revision) -> Article:
 
 
 @transaction.atomic
-def duplicate(article: Article, *, by) -> Article:
-    """A new draft, ``by``'s own, with the same text and an address of its own to come; an embargo holds for it too."""
+def duplicate(article: Article, *, by, key: uuid.UUID | None = None) -> Article:
+    """A new draft, ``by``'s own, with the same text and an address of its own to come; an embargo holds for it too.
+
+    The same ``key`` twice is one copy.
+    """
     permissions.require(by, "add_article")
     permissions.require(by, "view_article")
+    _lock(article)
+    if key and (there := Article.objects.filter(creation_key=key, created_by=by).first()):
+        return there
     original = Article.objects.get(pk=article.pk)
     same = ("headline", "comments_mode", "embargo_until", "embargo_source", "embargo_note")
-    copy = Article.objects.create(created_by=by, **{name: getattr(original, name) for name in same})
+    copy = Article.objects.create(created_by=by, creation_key=key, **{name: getattr(original, name) for name in same})
     revisions.put_back(copy, revisions.snapshot(original) | {"slug": ""})
     revisions.keep(copy, by=by, action="duplicate", note=Truncator(_("Copy of “%s”") % original.headline).chars(255))
     return copy
+
+
+@transaction.atomic
+def set_embargo(article: Article, *, by, until: dt.datetime | None, source: str = "", note: str = "") -> Article:
+    """Nobody publishes before ``until``; None lifts it. It holds at once, whatever is saved or restored later."""
+    fresh, timeline = _read(article)
+    permissions.require_change(by, fresh)
+    if reason := embargo.why_not(fresh, timeline, until, by=by):
+        raise Refused(reason, code="embargo")
+    before = (fresh.embargo_until, fresh.embargo_source, fresh.embargo_note)
+    if before != (until, source, note):
+        Article.objects.filter(pk=fresh.pk).update(embargo_until=until, embargo_source=source, embargo_note=note)
+        _log(fresh, "set_embargo", by=by, to=fresh.stage, note=source, effective_at=until)
+    return fresh
+
+
+@transaction.atomic
+def set_comments_mode(article: Article, *, by, mode: str) -> Article:
+    """Open or close the thread, at once: it is about readers, and waits for no publication."""
+    fresh, timeline = _read(article)
+    permissions.require_change(by, fresh)
+    if mode == fresh.comments_mode:
+        return fresh
+    if timeline.was_public:
+        permissions.require(by, "change_any_article")
+    Article.objects.filter(pk=fresh.pk).update(comments_mode=mode)
+    _log(fresh, "set_comments_mode", by=by, to=fresh.stage, note=mode)
+    if tags := cache_tags.pages_of(fresh.pk):
+        page_cache.bump(*tags)
+    return fresh
 
 
 @transaction.atomic
@@ -186,6 +223,9 @@ def correct(article: Article, *, by, text: str, kind: str = Correction.Kind.CORR
     taken = _take(article, "correct", by=by)
     if not text.strip():
         raise Refused(_("Say what was wrong and what is right."))
+    recent = taken.article.corrections.filter(at__gt=taken.now - SAME_NOTICE)
+    if recent.filter(kind=kind, text=text.strip()).exists():
+        raise Refused(_("This notice stands with the story already."))
     notice = Correction.objects.create(article=taken.article, kind=kind, text=text.strip(), by=by, at=taken.now)
     for edition in taken.timeline.chain:
         Edition.objects.filter(pk=edition.pk).update(updated_at=taken.now)
@@ -195,15 +235,23 @@ def correct(article: Article, *, by, text: str, kind: str = Correction.Kind.CORR
 
 
 def _lock(article):
-    """The row lock; on SQLite the transaction itself is one, because it began IMMEDIATE."""
-    return Article.objects.select_for_update().only("stage").get(pk=article.pk)
+    """The row lock; on SQLite the transaction itself is one, because it began IMMEDIATE.
+
+    Not FOR UPDATE: that would wait for every transaction that only refers to the story, and they for this one.
+    """
+    return Article.objects.select_for_update(no_key=True).only("stage").get(pk=article.pk)
 
 
-def _take(article, verb, *, by):
+def _read(article):
+    """The story and its editions under the lock, at the moment at which the lock was got."""
     _lock(article)
     fresh = Article.objects.select_related("latest_revision", "section").get(pk=article.pk)
     editions = Edition.objects.filter(article=fresh).select_related("section", "revision").order_by("live_from", "pk")
-    timeline = Timeline(list(editions), timezone.now())
+    return fresh, Timeline(list(editions), timezone.now())
+
+
+def _take(article, verb, *, by):
+    fresh, timeline = _read(article)
     move = moves.MOVES[verb]
     permissions.require(by, move.permission, fresh)
     if reason := moves.why_not(fresh, timeline, verb):
@@ -234,11 +282,12 @@ def _log(article, verb, *, by, to, note="", effective_at=None):
         article.stage = to
 
 
-def _fill_slug(article):
+def _settle_slug(article):
     """Before the revision is kept: what is published and what is on the desk have the same address."""
-    if not article.slug:
-        article.slug = addresses.slug_for(article.headline)
-        Article.objects.filter(pk=article.pk).update(slug=article.slug)
+    slug = addresses.settled_slug(article.slug or addresses.slug_for(article.headline))
+    if slug != article.slug:
+        article.slug = slug
+        Article.objects.filter(pk=article.pk).update(slug=slug)
 
 
 def _refuse_before_embargo(article, live_from):

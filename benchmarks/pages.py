@@ -85,7 +85,7 @@ def _batch(numbers, start, sections, authors, tags, chance):
         for a, r, d, row in zip(articles, revisions, dates, rows, strict=True)
     )
     Address.objects.bulk_create(
-        Address(path=path_of(e.section.slug, e.slug), article_id=e.article_id) for e in editions
+        Address(path=path_of(e.section.slug, e.slug), article_id=e.article_id, seen_from=e.live_from) for e in editions
     )
     people = [authors[0] if chance.random() < 0.5 else chance.choice(authors[1:]) for _ in editions]
     Byline.objects.bulk_create(Byline(article=a, author=who) for a, who in zip(articles, people, strict=True))

@@ -148,7 +148,7 @@ def _require_moderator(by):
 def _lock_thread(article):
     """One writer at a time for each thread: depth, counts and twins are exact."""
     Thread.objects.get_or_create(article_id=article.pk)
-    return Thread.objects.select_for_update().get(pk=article.pk)
+    return Thread.objects.select_for_update(no_key=True).get(pk=article.pk)
 
 
 def _sent_before(comment):

@@ -23,6 +23,7 @@ CHIEF = [
     *(f"delete_{label}" for label in LABELS),
 ]
 PICTURES = ["add_image", "change_image", "view_image"]
+ALL_PICTURES = [*PICTURES, "change_any_image"]
 
 
 def grant(apps, schema_editor):
@@ -41,7 +42,7 @@ def grant(apps, schema_editor):
         apps,
         schema_editor,
         "images",
-        {roles.WRITER: PICTURES, roles.EDITOR: PICTURES, roles.CHIEF_EDITOR: [*PICTURES, "delete_image"]},
+        {roles.WRITER: PICTURES, roles.EDITOR: ALL_PICTURES, roles.CHIEF_EDITOR: [*ALL_PICTURES, "delete_image"]},
     )
 
 

@@ -9,6 +9,7 @@ class Address(models.Model):
 
     path = models.CharField(max_length=300, unique=True)
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="addresses")
+    seen_from = models.DateTimeField()  # readers could find it there from then on; ahead while it is only scheduled
 
     def __str__(self):
         return self.path

@@ -46,6 +46,10 @@ class EditionQuerySet(models.QuerySet):
         now = at or timezone.now()
         return self.filter(Q(live_until=None) | Q(live_until__gt=now), live_from__lte=now)
 
+    def begun(self, *, at: dt.datetime | None = None) -> Self:
+        """Readers have seen it: it is live, or it was."""
+        return self.filter(live_from__lte=at or timezone.now())
+
     def ahead(self, *, at: dt.datetime | None = None) -> Self:
         """Scheduled: what readers will see later."""
         return self.filter(live_from__gt=at or timezone.now())

@@ -1,12 +1,18 @@
+import datetime as dt
+import unicodedata
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from articles import addresses, workflow
-from articles.models import Article, Section
+from articles.models import Address, Article, Section
+from articles.moves import Refused
 
-from .factories import ArticleFactory, AuthorFactory, SectionFactory, TagFactory, published
+from .factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
 
 pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
 
 
 def publish_again(edition, by, **fields):
@@ -74,8 +80,9 @@ def test_a_renamed_label_leads_on(client, factory, prefix):
     assert client.get(f"/{prefix}/never/").status_code == 404
 
 
-def test_a_label_may_return_to_its_old_address(client):
+def test_a_label_may_return_to_its_old_address(client, chief):
     tag = TagFactory(slug="old")
+    published(by=chief, topics=[tag])
     for slug in ("new", "old"):
         addresses.rename(tag, slug)
         type(tag).objects.filter(pk=tag.pk).update(slug=slug)
@@ -90,3 +97,60 @@ def test_the_next_free_slug(chief):
     published(by=chief, section=section, slug="storm")
     published(by=chief, section=section, slug="storm-2")
     assert addresses.free_slug(section, "storm") == "storm-3"
+
+
+def test_nobody_can_tell_an_address_that_is_still_to_come(client, chief):
+    edition = published(by=chief, slug="one", section=SectionFactory(slug="news"))
+    Article.objects.filter(pk=edition.article_id).update(slug="minister-resigns")
+    workflow.publish(edition.article, by=chief, at=timezone.now() + HOUR)
+    assert client.get("/news/minister-resigns/").status_code == 404
+    workflow.withdraw(edition.article, by=chief)
+    workflow.publish(edition.article, by=chief, at=timezone.now() + HOUR)
+    assert client.get("/news/minister-resigns/").status_code == 404
+    assert client.get("/news/one/").status_code == 410
+
+
+@pytest.mark.parametrize("label", ["topics", "authors", "series"])
+def test_a_label_of_which_nothing_was_published_yet_is_not_there(client, chief, label):
+    thing = {"topics": TagFactory, "authors": AuthorFactory, "series": SeriesFactory}[label](slug="secret-merger")
+    article = ArticleFactory(**{label: thing if label == "series" else [thing]})
+    workflow.publish(article, by=chief, at=timezone.now() + HOUR)
+    assert client.get(thing.get_absolute_url()).status_code == 404
+    workflow.publish(article, by=chief)
+    assert client.get(thing.get_absolute_url()).status_code == 200
+    workflow.withdraw(article, by=chief)
+    assert client.get(thing.get_absolute_url()).status_code == 200
+
+
+def rename(section, slug):
+    addresses.rename(section, slug)
+    Section.objects.filter(pk=section.pk).update(slug=slug)
+    section.slug = slug
+
+
+def test_a_section_cannot_move_to_where_others_have_a_story(chief):
+    alpha, gamma = SectionFactory(slug="alpha"), SectionFactory(slug="gamma")
+    for section in (alpha, gamma):
+        published(by=chief, section=section, slug="budget")
+    rename(alpha, "beta")
+    with pytest.raises(Refused, match="Choose another slug"):
+        addresses.rename(gamma, "alpha")
+    assert not Address.objects.filter(path="/alpha/budget/").exclude(article__section=alpha).exists()
+
+
+def test_an_address_that_readers_knew_is_never_given_away(client, chief):
+    alpha, gamma = SectionFactory(slug="alpha"), SectionFactory(slug="gamma")
+    edition = published(by=chief, section=alpha, slug="budget")
+    rename(alpha, "beta")
+    rename(gamma, "alpha")
+    workflow.withdraw(edition.article, by=chief)
+    assert client.get("/alpha/budget/").status_code == 410
+    with pytest.raises(Refused, match="belongs to"):
+        published(by=chief, section=gamma, slug="budget")
+
+
+def test_a_slug_is_kept_in_one_spelling(chief):
+    edition = published(by=chief, slug=unicodedata.normalize("NFD", "überfahrt"))
+    assert edition.slug == unicodedata.normalize("NFC", "überfahrt")
+    with pytest.raises(Refused, match="too long"):
+        published(by=chief, slug="\u0958" * 200)

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Q
 
 from accounts import roles
@@ -18,15 +18,15 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def at_once(*actions):
-    """Run ``actions`` in threads that start together; what each raised, or None."""
+    """Run ``actions`` in threads that start together; what each was refused or thrown out with, or None."""
     gate, outcomes = threading.Barrier(len(actions)), [None] * len(actions)
 
     def run(place, action):
         gate.wait()
         try:
             action()
-        except Refused as refusal:
-            outcomes[place] = refusal
+        except (Refused, DatabaseError) as error:
+            outcomes[place] = error
         finally:
             connection.close()
 

@@ -232,3 +232,64 @@ def test_a_spiked_story_comes_back_as_a_draft(editor):
     workflow.send_back(article, by=editor)
     article.refresh_from_db()
     assert article.stage == Article.Stage.DRAFT
+
+
+def test_an_embargo_that_a_schedule_would_break_is_refused(editor):
+    article = ArticleFactory()
+    workflow.publish(article, by=editor, at=in_hours(1))
+    with pytest.raises(Refused, match="Cancel the schedule"):
+        workflow.set_embargo(article, by=editor, until=in_hours(2))
+    workflow.cancel_schedule(article, by=editor)
+    workflow.set_embargo(article, by=editor, until=in_hours(2), source="Port authority")
+    with pytest.raises(Refused, match="embargo"):
+        workflow.publish(article, by=editor)
+    assert Transition.objects.first().verb == "set_embargo"
+
+
+def test_an_embargo_on_what_readers_see_already_is_refused(editor):
+    with pytest.raises(Refused, match="see the story already"):
+        workflow.set_embargo(published(by=editor).article, by=editor, until=in_hours(2))
+
+
+def test_a_writer_sets_an_embargo_but_only_an_editor_lifts_it(writer, editor):
+    article = ArticleFactory(created_by=writer)
+    until = in_hours(5)
+    workflow.set_embargo(article, by=writer, until=until)
+    for earlier in (None, in_hours(1)):
+        with pytest.raises(Refused, match="Only an editor"):
+            workflow.set_embargo(article, by=writer, until=earlier)
+    workflow.set_embargo(article, by=editor, until=None)
+    article.refresh_from_db()
+    assert article.embargo_until is None
+
+
+def test_closing_the_comments_shows_at_once(client, writer, editor):
+    edition = published(by=editor, created_by=writer)
+    assert "Leave a reply" in client.get(edition.get_absolute_url()).content.decode()
+    workflow.set_comments_mode(edition.article, by=editor, mode=Article.CommentsMode.CLOSED)
+    assert "Leave a reply" not in client.get(edition.get_absolute_url()).content.decode()
+    workflow.send_back(edition.article, by=editor)
+    with pytest.raises(PermissionDenied):
+        workflow.set_comments_mode(edition.article, by=writer, mode=Article.CommentsMode.OPEN)
+
+
+def test_the_same_correction_twice_is_one(editor):
+    edition = published(by=editor)
+    workflow.correct(edition.article, by=editor, text="It was Tuesday.")
+    with pytest.raises(Refused, match="already"):
+        workflow.correct(edition.article, by=editor, text="It was Tuesday. ")
+    assert edition.article.corrections.count() == 1
+
+
+def test_a_significant_update_outlives_the_scheduled_change_after_it(editor):
+    edition = published(by=editor)
+    scheduled = workflow.publish(edition.article, by=editor, at=in_hours(2))
+    fix = workflow.publish(edition.article, by=editor, significant=True)
+    scheduled.refresh_from_db()
+    assert scheduled.updated_at == fix.live_from
+
+
+def test_a_fix_before_a_significant_change_is_not_dated_in_the_future(editor):
+    edition = published(by=editor)
+    workflow.publish(edition.article, by=editor, at=in_hours(2), significant=True)
+    assert workflow.publish(edition.article, by=editor).updated_at is None
