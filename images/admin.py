@@ -70,6 +70,13 @@ class ImageAdmin(admin.ModelAdmin):
             '<img src="{}" width="{}" height="{}" alt="" loading="lazy">', address, *image.rendition_size(width)
         )
 
+    def has_change_permission(self, request, obj=None):
+        """One's own uploads; those of others may stand in a live story, and take a right of their own."""
+        theirs = obj is not None and obj.uploaded_by_id != request.user.pk
+        return super().has_change_permission(request, obj) and (
+            not theirs or request.user.has_perm("images.change_any_image")
+        )
+
     # Adding goes through the intake; everything else is Django's own.
 
     def get_fields(self, request, obj=None):

@@ -65,6 +65,18 @@ def test_the_list_shows_people_with_their_roles_and_not_the_importer(desk, moder
     assert desk.get(PEOPLE).context["cl"].result_count == 2
 
 
+@pytest.mark.parametrize("lookup", ["password__startswith", "is_superuser__exact", "groups__permissions__codename"])
+def test_the_list_tells_nothing_that_its_filters_do_not(desk, lookup):
+    assert desk.get(PEOPLE, {lookup: "1"}).status_code == 400
+
+
+def test_the_list_is_narrowed_to_a_role(desk, chief, moderator):
+    query = {"groups__id__exact": moderator.groups.get().pk, "is_active__exact": "1"}
+    assert list(desk.get(PEOPLE, query).context["cl"].result_list) == [moderator]
+    for odd in ({"groups__id__exact": "9" * 30}, {"groups__id__exact": "x"}, {"is_active__exact": "\0"}):
+        assert desk.get(PEOPLE, odd, follow=True).status_code == 200
+
+
 def test_the_list_costs_the_same_for_many(desk, django_assert_max_num_queries):
     for _number in range(30):
         UserFactory(role=roles.WRITER)

@@ -13,20 +13,25 @@ from django.utils.translation import gettext_lazy
 
 from .. import body, moves, permissions, states, workflow
 from ..models import Article, Author, Byline, Edition
-from .article_form import ArticleForm
-from .article_views import ArticleViews
+from .article_form import EMBARGO_FIELDS, OUTSIDE_THE_TEXT, ArticleForm
+from .article_views import ArticleViews, uuid_of
+from .choices import PlainChoices
 from .desk_list import DeskList
 from .filters import MineFilter, StateFilter
-from .rows import BylineInline, PlainChoices, RelatedInline
-from .widgets import Choices
+from .lists import OwnLookups
+from .rows import BylineInline, RelatedInline
 
 TEXT_FIELDS = ["kicker", "headline", "standfirst", "dateline"]
-EMBARGO_FIELDS = ["embargo_until", "embargo_source", "embargo_note"]
 ADDRESS_FIELDS = ["slug", "language", "seo_title", "seo_description", "social_headline"]
+
+LOOKUPS = frozenset(
+    {"state", "section__id__exact", "kind__exact", "owner"}
+    | {f"created_at__{unit}" for unit in ("year", "month", "day")}
+)
 
 
 @admin.register(Article)
-class ArticleAdmin(PlainChoices, ArticleViews, admin.ModelAdmin):
+class ArticleAdmin(PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, RelatedInline]
     autocomplete_fields = ["section", "series", "tags", "lead_image"]
@@ -34,6 +39,7 @@ class ArticleAdmin(PlainChoices, ArticleViews, admin.ModelAdmin):
 
     list_display = ["story", "section", "byline", "state", "saved"]
     list_filter = [StateFilter, "section", "kind", MineFilter]
+    lookups = LOOKUPS
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -94,9 +100,6 @@ class ArticleAdmin(PlainChoices, ArticleViews, admin.ModelAdmin):
             prefetch_related_objects([article], Prefetch("editions", Edition.objects.for_timeline()))
         return article
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return super().formfield_for_manytomany(db_field, request, **kwargs, widget=Choices(db_field, self.admin_site))
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.user = request.user
@@ -144,6 +147,7 @@ class ArticleAdmin(PlainChoices, ArticleViews, admin.ModelAdmin):
                 "timeline": timeline,
                 "pills": states.pills(obj, timeline),
                 "moves": {move.verb: move.label for move in available},
+                "copy_key": uuid.uuid4(),
                 "workflow_form": self.workflow_form(request, obj, timeline),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -165,11 +169,14 @@ class ArticleAdmin(PlainChoices, ArticleViews, admin.ModelAdmin):
             return
         obj.created_by = request.user
         obj.creation_key = form.cleaned_data["creation_key"]
+        for name in OUTSIDE_THE_TEXT:
+            setattr(obj, name, Article._meta.get_field(name).get_default())
         obj.save()
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         workflow.keep(form.instance, by=request.user)
+        form.save_outside()
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:
@@ -189,11 +196,8 @@ class ArticleAdmin(PlainChoices, ArticleViews, admin.ModelAdmin):
     def _lead_to_created(self, request):
         if request.method != "POST":
             return None
-        try:
-            key = uuid.UUID(request.POST.get("creation_key", ""))
-        except ValueError:
-            return None
-        created = Article.objects.filter(creation_key=key, created_by=request.user).first()
+        key = uuid_of(request.POST.get("creation_key", ""))
+        created = key and Article.objects.filter(creation_key=key, created_by=request.user).first()
         if created is None:
             return None
         messages.info(request, _("This story had been saved already: here it is."))

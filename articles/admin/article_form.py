@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from .. import addresses, body, permissions, revisions, states
+from .. import addresses, body, embargo, permissions, revisions, states, workflow
 from ..models import Article
 from .line_ends import UnixLineEnds
 from .rows import posted
-from .widgets import Moment, ProseWidget
+from .widgets import MomentField, ProseWidget
+
+EMBARGO_FIELDS = ["embargo_until", "embargo_source", "embargo_note"]
+OUTSIDE_THE_TEXT = [*EMBARGO_FIELDS, "comments_mode"]  # they hold at once, and are in no revision
 
 
 class ArticleForm(UnixLineEnds, forms.ModelForm):
@@ -20,7 +23,7 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
 
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     creation_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
-    embargo_until = Article._meta.get_field("embargo_until").formfield(widget=Moment, form_class=forms.DateTimeField)
+    embargo_until = Article._meta.get_field("embargo_until").formfield(form_class=MomentField)
     user: Any
 
     class Meta:
@@ -35,6 +38,8 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             self.fields["headline"].widget.attrs["autofocus"] = True
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # browsers cut a longer paste off without a word
+        for name in self.fields.keys() & {*OUTSIDE_THE_TEXT}:
+            self.fields[name].show_hidden_initial = bool(self.instance.pk)
 
     def clean(self):
         """Under the row lock until the end of the request: who may change the story, and has anybody else done so?"""
@@ -43,17 +48,48 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
         if not cleaned.get("slug") and "slug" not in self.errors:
             cleaned["slug"] = addresses.slug_for(cleaned.get("headline", ""))
         if self.instance.pk:
-            self._refuse_overtaken()
+            Article.objects.select_for_update(no_key=True).only("pk").get(pk=self.instance.pk)
+            current = Article.objects.select_related("latest_revision__by").get(pk=self.instance.pk)
+            self._refuse_overtaken(current)
+            self._check_outside(current, current.timeline())
         return cleaned
 
     def save_columns(self) -> None:
-        """Only what the form shows: a stale ``stage`` would undo a step that somebody took meanwhile."""
-        columns = (field for field in Article._meta.concrete_fields if field.editable)
-        self.instance.save(update_fields=[field.name for field in columns if field.name in self.cleaned_data])
+        """Only the text that the form shows: what else is stale would undo what somebody did meanwhile."""
+        columns = {field.name for field in Article._meta.concrete_fields if field.editable} - {*OUTSIDE_THE_TEXT}
+        self.instance.save(update_fields=columns & self.cleaned_data.keys())
 
-    def _refuse_overtaken(self):
-        Article.objects.select_for_update().only("pk").get(pk=self.instance.pk)
-        current = Article.objects.select_related("latest_revision__by").get(pk=self.instance.pk)
+    def save_outside(self) -> None:
+        """What was changed in the form of that which is not of the text; ``clean`` has asked whether it may be."""
+        cleaned = self.cleaned_data
+        if self._touched(*EMBARGO_FIELDS):
+            until, source, note = (cleaned[name] for name in EMBARGO_FIELDS)
+            workflow.set_embargo(self.instance, by=self.user, until=until, source=source, note=note)
+        if self._touched("comments_mode"):
+            workflow.set_comments_mode(self.instance, by=self.user, mode=cleaned["comments_mode"])
+
+    def _touched(self, *names):
+        """Whether the person changed any, compared with what stood there when the form was opened."""
+        return not {*names}.isdisjoint(self.changed_data)
+
+    def _check_outside(self, current, timeline):
+        """What was not touched stays as somebody else has set it meanwhile."""
+        for name in OUTSIDE_THE_TEXT:
+            if name in self.cleaned_data and not self._touched(name):
+                self.cleaned_data[name] = getattr(current, name)
+        until = self.cleaned_data.get("embargo_until", current.embargo_until)
+        if reason := embargo.why_not(current, timeline, until, by=self.user):
+            self.add_error("embargo_until", reason)
+        if reason := self._why_not_mode(current, timeline):
+            self.add_error("comments_mode", reason)
+
+    def _why_not_mode(self, current, timeline):
+        changed = self.cleaned_data.get("comments_mode", current.comments_mode) != current.comments_mode
+        if changed and timeline.was_public and not permissions.may(self.user, "change_any_article"):
+            return _("Readers saw this story: only an editor opens or closes its comments.")
+        return None
+
+    def _refuse_overtaken(self, current):
         self.instance.stage, self.instance.latest_revision = current.stage, current.latest_revision
         try:
             permissions.require_change(self.user, current)

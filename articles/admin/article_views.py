@@ -1,3 +1,4 @@
+import uuid
 from functools import partial
 
 from django.contrib import messages
@@ -37,7 +38,8 @@ class ArticleViews:
         if request.method == "POST":
             return steps.WorkflowForm(request.POST)
         typed = request.session.pop(_typed_key(article), {})
-        return steps.WorkflowForm(initial={"ends_at": timeline.ends_at} | typed)
+        following = timeline.ahead[0].pk if timeline.ahead else None
+        return steps.WorkflowForm(initial={"ends_at": timeline.ends_at} | typed | {"edition": following})
 
     def take_step(self, request, article, verb):
         """Called once the story is saved; the dangerous ones ask first."""
@@ -74,7 +76,7 @@ class ArticleViews:
 
     def duplicate_view(self, request, pk):
         article = self._story(request, pk)
-        copy = workflow.duplicate(article, by=request.user)
+        copy = workflow.duplicate(article, by=request.user, key=uuid_of(request.POST.get("creation_key", "")))
         messages.success(request, _("This is the copy: a draft of yours, without an address yet."))
         return _to_story(copy)
 
@@ -113,6 +115,13 @@ class ArticleViews:
     def _page(self, request, article, name, context):
         context |= self.admin_site.each_context(request) | {"opts": self.opts, "original": article}
         return TemplateResponse(request, f"admin/articles/article/{name}.html", context)
+
+
+def uuid_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _restore(article, revision, *, by):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import handles
 from ..models import Author
+from .choices import Searched
 from .labels import LabelAdmin, LabelForm
 
 
@@ -22,12 +23,13 @@ class AuthorForm(LabelForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(LabelAdmin):
+class AuthorAdmin(Searched, LabelAdmin):
     form = AuthorForm
     fields = ["name", "slug", "job_title", "bio", "photo", "twitter_handle", "login", "left_on"]
     list_display = ["name", "job_title", "login", "left_on"]
     list_select_related = ["login"]
     list_filter = [("left_on", admin.EmptyFieldListFilter)]
+    lookups = frozenset({"left_on__isempty"})
     autocomplete_fields = ["photo"]
     refusal = _("“%s” cannot be deleted: stories carry this name. Fill in “left on” instead.")
 

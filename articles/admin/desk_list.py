@@ -1,17 +1,17 @@
 import calendar
 import datetime as dt
 
-from django.contrib.admin.views.main import ChangeList
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..models import Article
+from .lists import SoundList
 
 FIELD = "created_at"
 
 
-class DeskList(ChangeList):
+class DeskList(SoundList):
     """The list of stories, in a number of queries that does not grow with it."""
 
     def get_queryset(self, request, exclude_parameters=None):

@@ -24,6 +24,8 @@ STEPS = {
     "correct": _("Notice added"),
     "withdraw": _("Withdrawn"),
     "spike": _("Spiked"),
+    "set_embargo": _("Embargo changed"),
+    "set_comments_mode": _("Comments opened or closed"),
 }
 TEXTS = {
     "save": _("Saved"),

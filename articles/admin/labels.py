@@ -12,13 +12,14 @@ import page_cache
 from .. import addresses, cache_tags
 from ..models import Section, Series, Tag
 from .line_ends import UnixLineEnds
+from .lists import OwnLookups
 
 
 class LabelForm(UnixLineEnds, forms.ModelForm):
     pass
 
 
-class LabelAdmin(admin.ModelAdmin):
+class LabelAdmin(OwnLookups, admin.ModelAdmin):
     """Every save refreshes the pages that print the label; a former address leads on to the new one."""
 
     form = LabelForm
@@ -29,6 +30,9 @@ class LabelAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     actions = None
     refusal = _("“%s” cannot be deleted: stories were published with it.")
+
+    def view_on_site(self, label):
+        return label.get_absolute_url()
 
     def save_model(self, request, obj, form, change):
         if change and "slug" in form.changed_data:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Byline, RelatedArticle
+from .choices import PlainChoices
 
 MOST = 1000  # rows that one form may send; Django's own limit for a formset
 LAST = 10**9
@@ -92,16 +92,6 @@ def posted(data, prefix: str, *names: str) -> Iterator[list]:
     for _order, removed, first, *rest in sorted(sent, key=lambda row: _place(_number(row[0], None))):
         if first and not removed:
             yield [_number(first, first), *rest]
-
-
-class PlainChoices:
-    """Beside a choice, a button to add one, where that is allowed; the form is too narrow for more."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_change_related = field.widget.can_view_related = False
-        return field
 
 
 class OrderedInline(PlainChoices, admin.StackedInline):

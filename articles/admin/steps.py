@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import moves, permissions, states, workflow
-from ..models import Article, Correction
+from ..models import Article, Correction, Edition
 from ..moves import Refused
 from .widgets import Moment
 
@@ -36,6 +36,7 @@ class WorkflowForm(forms.Form):
         required=False,
         widget=Moment,
     )
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)  # which one to cancel
     kind = forms.ChoiceField(label=gettext_lazy("Kind of notice"), choices=Correction.Kind.choices, required=False)
     text = forms.CharField(label=gettext_lazy("What readers are told"), required=False, max_length=5000, widget=TEXT)
 
@@ -98,7 +99,8 @@ def _schedule(article, by, given):
 
 
 def _cancel_schedule(article, by, given):
-    workflow.cancel_schedule(article, by=by)
+    """The text that stood on the page, and not the one after it if that is gone."""
+    workflow.cancel_schedule(article, by=by, edition=Edition(pk=given["edition"]))
     return _("The schedule is cancelled.")
 
 
@@ -134,7 +136,7 @@ STEPS = {
     "approve": Step(_approve, ("note",)),
     "publish": Step(_publish, ("significant",)),
     "schedule": Step(_schedule, ("at",)),
-    "cancel_schedule": Step(_cancel_schedule),
+    "cancel_schedule": Step(_cancel_schedule, ("edition",)),
     "unpublish_at": Step(_set_end, ("ends_at",)),
     "correct": Step(_correct, ("text", "kind")),
     "discard_changes": Step(

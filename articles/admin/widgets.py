@@ -1,7 +1,6 @@
 import json
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap
@@ -58,8 +57,12 @@ class Moment(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class Choices(AutocompleteSelectMultiple):
-    """Without the button that empties the whole field: Select2 puts it where no list may have it."""
+class HiddenMoment(Moment):
+    """What stood in a ``Moment`` when the form was opened, as exactly as it could be said there."""
 
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+    input_type = "hidden"
+
+
+class MomentField(forms.DateTimeField):
+    widget = Moment
+    hidden_widget = HiddenMoment

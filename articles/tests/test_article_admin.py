@@ -203,6 +203,15 @@ def test_a_copy_is_a_draft_of_one_s_own_with_everything_but_the_address(client, 
     assert copy.latest_revision.action == "duplicate"
 
 
+def test_duplicate_pressed_twice_makes_one_copy(desk):
+    article = ArticleFactory()
+    fields = {"creation_key": desk.get(address(article)).context["copy_key"]}
+    first, second = desk.post(address(article, "duplicate"), fields), desk.post(address(article, "duplicate"), fields)
+    assert first.url == second.url
+    assert f'name="creation_key" value="{fields["creation_key"]}"' not in desk.get(address(article)).content.decode()
+    assert Article.objects.count() == 2
+
+
 def test_a_copy_is_made_by_post_and_by_who_may_add_stories(client, moderator, desk):
     article = ArticleFactory()
     assert desk.get(address(article, "duplicate")).status_code == 405

@@ -155,6 +155,27 @@ def test_a_schedule_is_cancelled_once(desk, editor):
     assert said(press(desk, article, "cancel_schedule")) == "Nothing is scheduled."
 
 
+def test_a_double_click_on_cancel_takes_back_one_text_only(desk, editor):
+    article = ArticleFactory()
+    _first, second = (
+        workflow.publish(article, by=editor, at=timezone.now() + dt.timedelta(hours=hours)) for hours in (1, 2)
+    )
+    fields = fields_of(desk.get(address(article))) | {"_verb": "cancel_schedule"}
+    assert said(desk.post(address(article), fields)) == "The schedule is cancelled."
+    assert "its schedule was cancelled" in said(desk.post(address(article), fields))
+    assert list(Edition.objects.all()) == [second]
+    assert fields_of(desk.get(address(article)))["step-edition"] == str(second.pk)
+    assert said(press(desk, article, "cancel_schedule")) == "The schedule is cancelled."
+
+
+@pytest.mark.parametrize("edition", ["", "x", "0", "9" * 40])
+def test_a_cancel_that_does_not_say_of_what_cancels_nothing(desk, editor, edition):
+    article = ArticleFactory()
+    workflow.publish(article, by=editor, at=timezone.now() + dt.timedelta(hours=1))
+    assert press(desk, article, "cancel_schedule", **{"step-edition": edition}).status_code == 302
+    assert Edition.objects.count() == 1
+
+
 def test_an_end_is_set_shown_and_taken_away(desk, editor):
     article = published(by=editor).article
     end = {"step-ends_at": "2026-11-24T18:00"}

@@ -56,6 +56,14 @@ def test_the_former_address_leads_on_to_the_new_one(desk, client, kind):
     assert (answer.status_code, answer.url) == (301, label.get_absolute_url())
 
 
+@pytest.mark.parametrize("kind", FACTORIES)
+def test_a_label_leads_straight_to_its_page(desk, kind):
+    label = FACTORIES[kind]()
+    page = desk.get(address(label)).content.decode()
+    assert f'href="{label.get_absolute_url()}"' in page
+    assert "/admin/r/" not in page
+
+
 def test_saving_without_a_new_address_leaves_no_former_one(desk):
     send(desk, TagFactory(), name="Renamed")
     assert not FormerSlug.objects.exists()

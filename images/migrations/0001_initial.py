@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "picture",
                 "verbose_name_plural": "pictures",
+                "permissions": [("change_any_image", "Can change the pictures of others")],
                 "ordering": ["-uploaded_at", "-pk"],
                 "indexes": [models.Index(fields=["-uploaded_at", "-id"], name="images_newest")],
             },

@@ -97,6 +97,18 @@ def test_texts_are_changed_and_the_file_stays(admin_client, image):
     assert changed.master == image.master
 
 
+def test_the_texts_of_others_take_a_right_of_their_own(staff_client, image, admin_user):
+    texts = {"title": "Mine", "alt": "", "caption": "", "credit": "Me"}
+    theirs = take_in(upload(encoded(scene((500, 300))), "other.jpg"), by=admin_user, credit="A. Nother")
+    client = staff_client("change", "view")
+    assert client.post(change_page(image), texts).status_code == 302
+    assert client.get(change_page(theirs)).status_code == 200
+    assert client.post(change_page(theirs), texts).status_code == 403
+    assert Image.objects.get(pk=theirs.pk).credit == "A. Nother"
+    assert staff_client("change", "view", "change_any").post(change_page(theirs), texts).status_code == 302
+    assert Image.objects.get(pk=theirs.pk).credit == "Me"
+
+
 def test_the_list_asks_the_database_as_often_for_one_picture_as_for_many(admin_client, image):
     admin_client.get(reverse(LIST))
     with CaptureQueriesContext(connection) as for_one:

@@ -1,0 +1,67 @@
+"""Addresses of the desk's lists that no link of ours leads to."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from articles.models import Edition
+
+from .factories import published
+
+pytestmark = pytest.mark.django_db
+DESK = "/admin/articles"
+BEYOND = "9" * 30
+
+
+@pytest.fixture
+def desk(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"created_at__year": "9999"},
+        {"created_at__year": "9999", "created_at__month": "12", "created_at__day": "31"},
+        {"created_at__year": "2026", "created_at__month": BEYOND},
+        {"created_at__month": BEYOND},
+        {"created_at__day": "x"},
+        {"kind__exact": "\0"},
+        {"section__id__exact": BEYOND},
+        {"section__id__exact": "x"},
+        {"state": "\0"},
+        {"q": "\0"},
+        {"p": BEYOND},
+        {"o": BEYOND},
+    ],
+)
+def test_an_odd_value_in_the_address_is_no_error(desk, editor, query):
+    published(by=editor)
+    assert desk.get(f"{DESK}/article/", query, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "lookup"),
+    [
+        ("article", "id__in"),
+        ("article", "kind__regex"),
+        ("article", "created_by__password__startswith"),
+        ("author", "login__password__startswith"),
+        ("tag", "id__in"),
+    ],
+)
+def test_a_list_is_narrowed_by_its_own_filters_only(desk, page, lookup):
+    assert desk.get(f"{DESK}/{page}/", {lookup: BEYOND}).status_code == 400
+
+
+def test_the_filters_of_the_lists_work(desk, editor):
+    article = published(by=editor).article
+    for name, value in {"section__id__exact": article.section_id, "kind__exact": article.kind}.items():
+        assert list(desk.get(f"{DESK}/article/", {name: value}).context["cl"].result_list) == [article]
+    assert desk.get(f"{DESK}/author/", {"left_on__isempty": "1"}).status_code == 200
+
+
+def test_no_shortcut_tells_the_address_of_what_is_still_to_come(desk, editor):
+    edition = published(by=editor)
+    key = ContentType.objects.get_for_model(Edition).pk
+    assert desk.get(f"/admin/r/{key}/{edition.pk}/").status_code == 404
