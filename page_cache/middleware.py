@@ -8,7 +8,6 @@ from django.utils.http import parse_etags
 from . import versions
 from .entries import Entry, Store
 
-LISTED_QUERY = ("page",)  # other keys change no cacheable page, and so share its entry
 LONGEST = 600  # seconds an entry is kept, whatever else is true
 store = Store(settings.PAGE_CACHE_BYTES)
 
@@ -22,15 +21,15 @@ class PageCacheMiddleware:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return self._kept_private(request, self.get_response(request))
-        key = _key(request)
-        entry = store.get(key)
+        address = request.scheme, request.get_host(), request.path
+        entry = store.get(address, request.GET)
         if entry is not None and _fresh(entry):
             return _answer(request, entry, "HIT")
         response = self.get_response(request)
         if not _storable(request, response):
             return self._kept_private(request, response)
         entry = Entry.of(response, request.page_plan, expires=_expires(request.page_plan))
-        store.put(key, entry)
+        store.put(address, request.GET, entry)
         return _answer(request, entry, "MISS")
 
     def _kept_private(self, request, response):
@@ -38,11 +37,6 @@ class PageCacheMiddleware:
         if getattr(request, "page_plan", None) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response
-
-
-def _key(request):
-    query = tuple((name, request.GET[name]) for name in LISTED_QUERY if name in request.GET)
-    return request.scheme, request.get_host(), request.path, query
 
 
 def _fresh(entry):

@@ -1,7 +1,8 @@
 """What a view says of its page: which tags it depends on, and until when it is right."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from . import versions
 
@@ -11,15 +12,17 @@ class Plan:
     tags: tuple[str, ...]
     versions: tuple[int, ...]
     until: dt.datetime | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
-def depend_on(request, *tags: str) -> None:
+def depend_on(request, *tags: str, query: Mapping[str, str] | None = None) -> None:
     """Allow the page to be kept while ``tags`` stay as they are.
 
     Before the first read of what the page shows: a change that commits in between then makes the page stale at
-    birth, and not wrong for ever.
+    birth, and not wrong for ever. ``query`` holds each name of the query string that the view reads, with the value
+    that it takes for a missing one; every other name is ignored, and shares the page's entry.
     """
-    request.page_plan = Plan(tags, versions.current(tags))
+    request.page_plan = Plan(tags, versions.current(tags), query=query or {})
 
 
 def keep_until(request, moment: dt.datetime | None) -> None:

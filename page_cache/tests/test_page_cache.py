@@ -10,7 +10,8 @@ from django.urls import path
 from django.utils import timezone
 
 import page_cache
-from page_cache.entries import Entry, Store
+from page_cache.entries import LONGEST_KEY, Entry, Store
+from page_cache.middleware import store
 from page_cache.plan import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -18,10 +19,16 @@ calls = []
 
 
 def page(request):
-    page_cache.depend_on(request, "a", "b")
+    page_cache.depend_on(request, "a", "b", query={"page": "1"})
     page_cache.keep_until(request, request.environ.get("test.until"))
     calls.append(request.GET.get("page"))
     return HttpResponse(f"page {request.GET.get('page', 1)}, call {len(calls)}")
+
+
+def plain(request, rest=""):
+    page_cache.depend_on(request, "a")
+    calls.append(rest)
+    return HttpResponse("the same for every query")
 
 
 def personal(request):
@@ -35,7 +42,12 @@ def undecided(request):
     return HttpResponse("not for the store")
 
 
-urlpatterns = [path("page/", page), path("personal/", personal), path("undecided/", undecided)]
+urlpatterns = [
+    path("page/", page),
+    path("plain/<path:rest>", plain),
+    path("personal/", personal),
+    path("undecided/", undecided),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +86,7 @@ def test_a_bump_that_is_rolled_back_changes_nothing(client):
     assert client.get("/page/")["X-Cache"] == "HIT"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_bump_outside_a_transaction_is_refused():
     assert not connection.in_atomic_block
     with pytest.raises(transaction.TransactionManagementError):
@@ -122,10 +134,32 @@ def test_a_view_that_names_no_tags_is_not_stored(client):
     assert len(calls) == 2
 
 
-def test_only_listed_query_strings_make_pages_of_their_own(client):
+def test_only_the_query_that_a_view_declares_makes_pages_of_their_own(client):
     client.get("/page/?page=2")
     assert client.get("/page/?page=2&utm_source=x")["X-Cache"] == "HIT"
     assert client.get("/page/?page=3")["X-Cache"] == "MISS"
+    assert client.get("/page/?page=2").content == b"page 2, call 1"
+    assert client.get("/page/?page=3").content == b"page 3, call 2"
+
+
+def test_a_missing_value_is_the_one_it_stands_for(client):
+    client.get("/page/")
+    assert client.get("/page/?page=1")["X-Cache"] == "HIT"
+    assert client.get("/page/?page=")["X-Cache"] == "MISS"
+
+
+def test_a_page_that_declares_no_query_is_kept_once(client):
+    client.get("/plain/x")
+    size = store.size
+    for number in range(50):
+        assert client.get("/plain/x", {"page": f"x{number}"})["X-Cache"] == "HIT"
+    assert (len(calls), store.size) == (1, size)
+
+
+def test_an_address_of_great_length_is_not_kept(client):
+    long = "/plain/" + "x" * LONGEST_KEY
+    assert client.get(long).status_code == client.get(long).status_code == 200
+    assert (len(calls), store.size) == (2, 0)
 
 
 @pytest.mark.parametrize(
@@ -151,11 +185,33 @@ def test_a_matching_etag_is_answered_without_a_body(client):
     assert response["ETag"] == etag
 
 
-def test_the_store_never_grows_above_its_limit():
+def entry_of(size, **plan):
+    return Entry.of(HttpResponse("x" * size), Plan(("a",), (0,), **plan), expires=0)
+
+
+@pytest.mark.parametrize("query", [{}, {"page": "1"}])
+def test_the_store_never_grows_above_its_limit(query):
     store = Store(limit=50_000)
     for number in range(100):
-        entry = Entry.of(HttpResponse("x" * 2_000), Plan(("a",), (0,)), expires=0)
-        store.put(("key", number), entry)
+        store.put(("http", "host", f"/{number}/"), {}, entry_of(2_000, query=query))
         assert store.size <= store.limit
-    assert store.get(("key", 99)) is not None
-    assert store.get(("key", 0)) is None
+    assert store.get(("http", "host", "/99/"), {}) is not None
+    assert store.get(("http", "host", "/0/"), {}) is None
+
+
+def test_a_long_address_counts():
+    short, long = Store(limit=50_000), Store(limit=50_000)
+    short.put(("http", "host", "/"), {}, entry_of(10))
+    long.put(("http", "host", "/" + "x" * 1_000), {}, entry_of(10))
+    assert long.size - short.size >= 1_000
+
+
+def test_replacing_and_forgetting_leave_no_size_behind():
+    store, home = Store(limit=50_000), ("http", "host", "/")
+    for query in ({"page": "1"}, {}, {"page": "1"}, {"page": "1"}):
+        store.put(home, {"page": "2"}, entry_of(10, query=query))
+    assert store.get(home, {"page": "2"}) is not None
+    assert store.get(home, {"page": "3"}) is None
+    store.limit = 0
+    store.put(home, {}, entry_of(10))
+    assert store.size == 0

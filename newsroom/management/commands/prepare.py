@@ -44,13 +44,13 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _open_newsroom(self):
-        """All or nothing. The password is printed before it counts: no interruption can lose it."""
-        self.stdout.write("The first start: writing the demo newsroom…")
+        """All or nothing. The password is printed, in ASCII for any terminal, before it counts: it cannot be lost."""
+        self.stdout.write("The first start: writing the demo newsroom ...")
         call_command("seed_demo", stdout=self.stdout)
         password = get_random_string(16, EASY_TO_READ)
         chief = User.objects.create_user(CHIEF, password=password, is_staff=True)
         chief.groups.add(Group.objects.get(name=roles.CHIEF_EDITOR))
-        self.stdout.write(f"\n  The chief editor signs in as “{CHIEF}” with the password  {password}")
+        self.stdout.write(f"\n  The chief editor signs in as {CHIEF} with the password  {password}")
         self.stdout.write(
             f"  It is shown this once. Change it at {settings.SITE_URL}/admin/password_change/"
             f" or, if it is lost, with: .venv/bin/python manage.py changepassword {CHIEF}\n\n"
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         sources, stamp = static_sources(), Path(settings.STATIC_ROOT).with_suffix(".sources")
         if Path(settings.STATIC_ROOT).is_dir() and stamp.exists() and stamp.read_text() == sources:
             return
-        self.stdout.write("Collecting the static files…")
+        self.stdout.write("Collecting the static files ...")
         stamp.unlink(missing_ok=True)
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(sources)
