@@ -1,6 +1,6 @@
 """Records in, a newsroom out: every story and comment goes in by the domain's own verbs.
 
-Each story is one transaction with its comments, so that an import may be killed and run again.
+Each label is one transaction, and each story with its comments, so that an import may be killed and run again.
 """
 
 import re
@@ -37,7 +37,6 @@ class Importer:
         self.by = by
         self.receipt = Receipt()
         self.labels = Labels("", self.receipt)
-        self.sections_before = set(Section.objects.values_list("pk", flat=True))
 
     def take_all(self, records: Iterable[Record]) -> Receipt:
         for record in records:
@@ -60,21 +59,20 @@ class Importer:
             case StoryRecord():
                 self._take_story(record)
 
-    @transaction.atomic
     def finish(self) -> None:
-        """Categories without stories become sections too; the menu gets the eight largest of the new main ones."""
+        """Categories without stories become sections too; the menu gets the eight largest of the main ones."""
         for category in self.labels.categories.values():
             self.labels.section(TermRef(category.slug, category.name))
         self._choose_menu()
-        page_cache.bump(cache_tags.LABELS, cache_tags.FRONT)
 
     def _take_story(self, record):
         if record.status not in ("publish", "future", "pending", "draft", "private"):
             self.receipt.skip(_("post"), _("its status is “%s”") % record.status)
             return
+        labels = self._labels_of(record)
         try:
             with transaction.atomic():
-                article = self._known(record) or self._new_story(record)
+                article = self._known(record) or self._new_story(record, *labels)
                 Discussion(article, self.labels.source, self.receipt, by=self.by).take(record.comments)
         except ValidationError as error:
             self.receipt.skip(_("post"), f"{record.headline or record.key}: {' '.join(error.messages)}")
@@ -85,11 +83,14 @@ class Importer:
         if article:
             self.receipt.known += 1
             self.receipt.articles[_state(article)] += 1
-            self._count_labels(record)
         return article
 
-    def _new_story(self, record):
-        article = self._written(record)
+    def _new_story(self, record, section, tags, authors):
+        article = self._written(record, section)
+        article.tags.set(tags)
+        Byline.objects.bulk_create(
+            Byline(article=article, author=author, order=order) for order, author in enumerate(authors)
+        )
         Imported.objects.create(
             source=self.labels.source, kind=Imported.Kind.STORY, key=record.key, target_id=article.pk
         )
@@ -97,13 +98,12 @@ class Importer:
         self.receipt.articles[_state(article)] += 1
         return article
 
-    def _written(self, record):
-        section, tags, authors = self._count_labels(record)
+    def _written(self, record, section):
         text = body.clean(record.body)
         self._warn_of_pictures(record)
         headline = self._headline(record, text)
         slug = addresses.slug_for(record.slug) or addresses.slug_for(headline) or f"story-{record.key}"
-        article = Article.objects.create(
+        return Article.objects.create(
             headline=headline,
             standfirst=record.excerpt,
             body=text,
@@ -113,13 +113,8 @@ class Importer:
             created_by=self.by,
             created_at=record.published_at or timezone.now(),
         )
-        article.tags.set(tags)
-        Byline.objects.bulk_create(
-            Byline(article=article, author=author, order=order) for order, author in enumerate(authors)
-        )
-        return article
 
-    def _count_labels(self, record):
+    def _labels_of(self, record):
         """The first category is the section, the others are tags."""
         first, *others = record.categories or (FALLBACK,)
         section = self.labels.section(first)
@@ -144,6 +139,8 @@ class Importer:
         """As far along the desk's line as the old site had brought it."""
         if record.has_password:
             self.receipt.warn(_("“%s” was behind a password: it is a draft now.") % article.headline)
+        elif record.status == "future" and record.published_at is None:
+            self.receipt.warn(_("“%s” was scheduled for a date that cannot be read: it is a draft.") % article.headline)
         elif record.status in ("publish", "future"):
             workflow.publish(article, by=self.by, at=record.published_at)
             return
@@ -151,14 +148,20 @@ class Importer:
         if record.status == "pending":
             workflow.submit(article, by=self.by)
 
+    @transaction.atomic
     def _choose_menu(self):
-        """A site with sixty categories does not want sixty in its menu; what was there before stays."""
-        new = Section.objects.filter(pk__in=self.receipt.sections - self.sections_before, parent=None)
-        largest = sorted(new, key=lambda section: -_stories_in(section))
+        """Once for each source: a site with sixty categories does not want sixty there, and editors choose later."""
+        ours = Imported.objects.filter(source=self.labels.source)
+        made = ours.filter(kind=Imported.Kind.SECTION).values("target_id")
+        largest = sorted(Section.objects.filter(pk__in=made, parent=None), key=_stories_in, reverse=True)
+        if not largest or ours.filter(kind=Imported.Kind.MENU).exists():
+            return
         for place, section in enumerate(largest):
             section.in_menu = place < SECTIONS_IN_MENU
             section.order = place
         Section.objects.bulk_update(largest, ["in_menu", "order"])
+        Imported.objects.create(source=self.labels.source, kind=Imported.Kind.MENU, key="", target_id=0)
+        page_cache.bump(cache_tags.LABELS)
 
 
 def _stories_in(section):

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+import page_cache
+from articles import cache_tags
 from articles.addresses import slug_for
 from articles.models import Author, Section, Tag
 from articles.models.section import RESERVED_SLUGS
@@ -13,11 +16,16 @@ from .receipt import Receipt
 from .records import AuthorRecord, CategoryRecord, TermRef
 
 LONGEST = {Section: 60, Tag: 100, Author: 120}
+LONGEST_KEY = Imported._meta.get_field("key").max_length
 FALLBACK = TermRef("news", "News")
 
 
 class Labels:
-    """Makes each label once. ``source`` is the old site's address: authors are known by it and their key."""
+    """Makes each label once. ``source`` is the old site's address: authors and sections are known by it and their key.
+
+    Each is made in a transaction of its own. Ask for a story's labels before the story's transaction begins: what was
+    made inside would be gone with a story that is refused, and still be remembered here.
+    """
 
     def __init__(self, source: str, receipt: Receipt):
         self.source = source
@@ -32,23 +40,22 @@ class Labels:
         if term.slug not in self._sections:
             record = self.categories.get(term.slug) or CategoryRecord(term.slug, term.name)
             slug = self._section_slug(record)
-            found = Section.objects.filter(slug=slug).first() or self._new_section(record, slug)
-            self._sections[term.slug] = found
-            self.receipt.sections.add(found.pk)
+            found = self._imported(Section, Imported.Kind.SECTION, term.slug) or self._at(Section, slug)
+            self._sections[term.slug] = found or self._new_section(record, slug)
+            self.receipt.sections.add(self._sections[term.slug].pk)
         return self._sections[term.slug]
 
     def tag(self, term: TermRef) -> Tag:
         if term.slug not in self._tags:
             slug, name = _cut(term.slug or slug_for(term.name), Tag), term.name[: LONGEST[Tag]]
-            tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(name=name).first()
-            self._tags[term.slug] = tag or Tag.objects.create(slug=slug, name=name)
+            found = self._at(Tag, slug) or Tag.objects.filter(name=name).first()
+            self._tags[term.slug] = found or self._made(Tag(slug=slug, name=name))
             self.receipt.tags.add(self._tags[term.slug].pk)
         return self._tags[term.slug]
 
     def author(self, record: AuthorRecord) -> Author:
         if record.key not in self._authors:
-            known = Imported.objects.filter(source=self.source, kind=Imported.Kind.AUTHOR, key=record.key).first()
-            found = Author.objects.filter(pk=known.target_id).first() if known else None
+            found = self._imported(Author, Imported.Kind.AUTHOR, record.key)
             self._authors[record.key] = found or self._new_author(record)
             self.receipt.authors.add(self._authors[record.key].pk)
         return self._authors[record.key]
@@ -62,7 +69,8 @@ class Labels:
         name = record.name[: LONGEST[Section]]
         if Section.objects.filter(name=name).exists():
             name = f"{name[:40]} ({slug})"[: LONGEST[Section]]
-        return Section.objects.create(slug=slug, name=name, parent=parent, in_menu=parent is None)
+        section = Section(slug=slug, name=name, parent=parent, in_menu=False)  # the importer chooses at its end
+        return self._made(section, Imported.Kind.SECTION, record.slug)
 
     def _parent(self, record):
         if not record.parent_slug or record.parent_slug not in self.categories or self._in_a_circle(record):
@@ -94,9 +102,25 @@ class Labels:
 
     def _new_author(self, record):
         slug = _free(_cut(slug_for(record.key) or slug_for(record.name) or "author", Author), _author_has)
-        author = Author.objects.create(name=record.name[: LONGEST[Author]], slug=slug, bio=record.bio)
-        Imported.objects.create(source=self.source, kind=Imported.Kind.AUTHOR, key=record.key, target_id=author.pk)
-        return author
+        author = Author(name=record.name[: LONGEST[Author]], slug=slug, bio=record.bio)
+        return self._made(author, Imported.Kind.AUTHOR, record.key)
+
+    def _imported(self, model, kind, key):
+        row = Imported.objects.filter(source=self.source, kind=kind, key=key[:LONGEST_KEY]).first()
+        return model.objects.filter(pk=row.target_id).first() if row else None
+
+    def _at(self, model, slug):
+        return model.objects.filter(slug=slug).first()
+
+    @transaction.atomic
+    def _made(self, label, kind="", key=""):
+        label.save()
+        if kind:
+            Imported.objects.update_or_create(
+                source=self.source, kind=kind, key=key[:LONGEST_KEY], defaults={"target_id": label.pk}
+            )
+        page_cache.bump(cache_tags.LABELS)
+        return label
 
 
 def _cut(slug, model):

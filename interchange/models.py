@@ -6,6 +6,8 @@ class Imported(models.Model):
 
     class Kind(models.TextChoices):
         AUTHOR = "author"
+        SECTION = "section"
+        MENU = "menu"  # chosen once for each source; neither key nor target
         STORY = "story"
         COMMENT = "comment"
 

@@ -2,7 +2,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.models import Edition
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from articles.models import Edition, Section
 
 from ..models import Comment, Decision, Standing
 from .decisions import Verb, offered
@@ -12,10 +15,28 @@ TONES: dict[str, str] = {Standing.HELD: "pill-warn", Standing.APPROVED: "pill-go
 
 @dataclass
 class Card:
-    """A comment and what a moderator wants to know of it; ``edition`` is what readers see of its story, or None."""
+    """A comment and what a moderator wants to know of it.
+
+    ``edition`` is what readers see of its story, or saw last; None of a story that was never public. What only the
+    desk knows of a story is printed for nobody without ``sees_desk``.
+    """
 
     comment: Comment
     edition: Edition | None
+    is_live: bool
+    sees_desk: bool
+
+    @property
+    def headline(self) -> str:
+        if self.edition:
+            return self.edition.headline
+        return self.comment.article.headline if self.sees_desk else _("a story that is not published")
+
+    @property
+    def section(self) -> Section | None:
+        if self.edition:
+            return self.edition.section
+        return self.comment.article.section if self.sees_desk else None
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -45,17 +66,20 @@ class Card:
         return any(verb.takes_reason for _name, verb in self.verbs)
 
 
-def cards_of(comments: Iterable[Comment]) -> list[Card]:
-    """One query for the editions of all of them."""
+def cards_of(comments: Iterable[Comment], *, by) -> list[Card]:
+    """As ``by`` may see them; two queries for the editions of all of them."""
     comments = list(comments)
-    live = _live_editions({comment.article_id for comment in comments})
-    return [Card(comment, live.get(comment.article_id)) for comment in comments]
+    articles = {comment.article_id for comment in comments}
+    live = _latest(Edition.objects.live(), articles)
+    seen = _latest(Edition.objects.begun().exclude(live_until=F("live_from")), articles - live.keys()) | live
+    sees_desk = by.has_perm("articles.view_article")
+    return [Card(comment, seen.get(comment.article_id), comment.article_id in live, sees_desk) for comment in comments]
 
 
-def card_of(comment: Comment) -> Card:
-    return cards_of([comment])[0]
+def card_of(comment: Comment, *, by) -> Card:
+    return cards_of([comment], by=by)[0]
 
 
-def _live_editions(articles):
-    found = Edition.objects.live().filter(article__in=articles).select_related("section")
-    return {edition.article_id: edition for edition in found.only("article", "slug", "section__slug")}
+def _latest(editions, articles):
+    found = editions.filter(article__in=articles).select_related("section").order_by("live_from", "pk")
+    return {edition.article_id: edition for edition in found.only("article", "headline", "slug", "section")}

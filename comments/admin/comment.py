@@ -60,7 +60,11 @@ class CommentAdmin(admin.ModelAdmin):
         return super().changelist_view(request, context | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= {"card": card_of(obj), "may_decide": self.may_decide(request), "title": _("Comment")}
+        context |= {
+            "card": card_of(obj, by=request.user),
+            "may_decide": self.may_decide(request),
+            "title": _("Comment"),
+        }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def may_decide(self, request):

@@ -1,13 +1,16 @@
+import re
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Section
+from articles.models import Section
 
-from ..models import Standing
-from .cards import cards_of
+from ..converters import Key
+from ..models import Comment, Standing
+from .cards import card_of, cards_of
 
 ALL = "all"
 TABS = [*Standing.choices, (ALL, _("All"))]
@@ -37,7 +40,7 @@ class Queue(ChangeList):
     def get_results(self, request):
         super().get_results(request)
         self.page_num = self.paginator.validate_number(self.page_num)
-        self.cards = cards_of(self.result_list)
+        self.cards = cards_of(self.result_list, by=request.user)
 
     def tabs(self):
         """Label, count, link and whether it is the open one."""
@@ -83,14 +86,21 @@ class SectionFilter(admin.SimpleListFilter):
 
 
 class ArticleFilter(admin.SimpleListFilter):
-    """By a link on the card; the choice is the one story that is asked for."""
+    """By a link on the card; the choice is the one story that is asked for, and there is none if it has no comments."""
 
     title = _("article")
     parameter_name = "article"
 
+    def has_output(self):
+        """Also without a choice: no comments then, and not all of them."""
+        return self.value() is not None
+
     def lookups(self, request, model_admin):
         key = self.value() or ""
-        return Article.objects.filter(pk=key).values_list("pk", "headline") if key.isdecimal() else []
+        if not re.fullmatch(Key.regex, key):
+            return []
+        found = Comment.objects.filter(article=key).select_related("article__section")[:1]
+        return [(comment.article_id, card_of(comment, by=request.user).headline) for comment in found]
 
     def queryset(self, request, queryset):
         return queryset.filter(article__in=[key for key, _headline in self.lookup_choices])

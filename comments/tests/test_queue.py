@@ -7,11 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from articles import workflow as articles_workflow
-from articles.tests.factories import SectionFactory, published
+from articles.tests.factories import ArticleFactory, SectionFactory, published
 from comments import workflow
 from comments.models import Comment, Standing
 
@@ -123,6 +124,62 @@ def test_the_queue_is_narrowed_by_section_article_name_and_text(desk, article):
     assert counts == {"held": 1}
 
 
+SECRET = "Minister resigns tonight"
+
+
+def rename(article, by, headline=SECRET):
+    article.headline = headline
+    article.save(update_fields=["headline"])
+    articles_workflow.keep(article, by=by)
+
+
+def test_a_story_without_comments_is_not_named(desk):
+    draft = ArticleFactory(headline=SECRET)
+    assert SECRET not in page_of(desk, article=draft.pk)
+
+
+def test_an_unknown_story_has_no_comments_and_not_all_of_them(desk, article):
+    CommentFactory(article=article)
+    for key in (ArticleFactory().pk, 10**9, "x"):
+        assert comments_in(desk, article=key) == []
+
+
+def test_cards_have_the_headline_that_readers_see(desk, article, editor):
+    comment = CommentFactory(article=article)
+    rename(article, editor)
+    for query in ({}, {"article": article.pk}):
+        page = page_of(desk, **query)
+        assert SECRET not in page
+        assert "Bridge to swing again" in page
+    assert SECRET not in desk.get(reverse("admin:comments_comment_change", args=[comment.pk])).content.decode()
+
+
+def test_cards_of_a_story_that_ended_have_the_headline_that_readers_saw_last(desk, article, editor):
+    CommentFactory(article=article)
+    rename(article, editor, "Bridge swings")
+    articles_workflow.publish(article, by=editor)
+    articles_workflow.withdraw(article, by=editor)
+    rename(article, editor)
+    articles_workflow.publish(article, by=editor, at=timezone.now() + dt.timedelta(days=1))
+    page = page_of(desk, article=article.pk)
+    assert SECRET not in page
+    assert "Only comments on “Bridge swings”" in page
+
+
+def test_only_the_desk_knows_what_a_story_that_was_never_public_is_called(client, moderator, editor):
+    section = SectionFactory(name="Cabinet crisis")
+    comment = CommentFactory(article=ArticleFactory(headline=SECRET, section=section))
+    client.force_login(moderator)
+    assert not moderator.has_perm("articles.view_article")
+    address = reverse("admin:comments_comment_change", args=[comment.pk])
+    for page in (page_of(client), page_of(client, article=comment.article_id), client.get(address).content.decode()):
+        assert SECRET not in page
+        assert "a story that is not published" in page
+    client.force_login(editor)
+    for page in (page_of(client), page_of(client, article=comment.article_id), client.get(address).content.decode()):
+        assert SECRET in page
+
+
 @pytest.mark.parametrize(
     "query", [{"article": "x"}, {"article": "9" * 30}, {"section": "none"}, {"standing": "x"}, {"p": "x"}, {"all": "1"}]
 )
@@ -146,10 +203,12 @@ def test_the_queue_costs_the_same_however_long_it_is(desk, moderator):
             workflow.undo(comment, by=moderator)
             answer = CommentFactory(article=comment.article)
             Comment.objects.filter(pk=answer.pk).update(parent=comment)
-        with CaptureQueriesContext(connection) as queries:
-            desk.get(QUEUE)
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 12
+        for query in ({}, {"article": comment.article_id}):
+            with CaptureQueriesContext(connection) as queries:
+                desk.get(QUEUE, query)
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 12
 
 
 @pytest.mark.parametrize(("verb", "standing"), [("approve", "approved"), ("reject", "rejected"), ("spam", "spam")])

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article, Author, Edition, Section, Tag, Transition
 from comments.models import Comment, Thread
+from interchange.importer import Importer
 from interchange.models import Imported
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,79 @@ def test_a_later_export_brings_only_what_is_new(bring_in):
     bring_in(item(1, more=comment(1)))
     bring_in(item(1, more=comment(1) + comment(2, parent=1)), item(2))
     assert (Article.objects.count(), Comment.objects.count()) == (2, 2)
+
+
+def filed(slug):
+    return f'<category domain="category" nicename="{slug}"><![CDATA[{slug.title()}]]></category>'
+
+
+def without_author(text):
+    return text.replace("<dc:creator>mara</dc:creator>", "")
+
+
+def test_a_refused_story_takes_no_label_from_the_next(bring_in):
+    receipt = bring_in(
+        without_author(item(1, more=filed("sport"))),
+        item(2, more=filed("politics")),
+        item(3, more=filed("sport") + filed("cup")),
+        without_author(item(4, more=filed("sport") + filed("league"))),
+        item(5, more=filed("sport") + filed("league")),
+    )
+    assert (receipt["articles"]["live"], len(receipt["skipped"])) == (3, 2)
+    sections = dict(Edition.objects.live().values_list("headline", "section__name"))
+    assert sections == {"Story 2": "Politics", "Story 3": "Sport", "Story 5": "Sport"}
+    assert list(Article.objects.get(headline="Story 5").tags.values_list("slug", flat=True)) == ["league"]
+
+
+def test_a_scheduled_story_without_a_date_that_can_be_read_is_a_draft(bring_in):
+    receipt = bring_in(item(1, status="future", date="0000-00-00 00:00:00"))
+    assert receipt["articles"] == {"live": 0, "scheduled": 0, "in_review": 0, "draft": 1}
+    assert any("“Story 1” was scheduled" in sentence for sentence in receipt["warnings"])
+    assert not Edition.objects.exists()
+
+
+def in_menu():
+    return set(Section.objects.filter(in_menu=True).values_list("slug", flat=True))
+
+
+MANY = [CATEGORY.format(f"c{number}", "", f"C{number}") for number in range(12)]
+
+
+def test_the_menu_gets_the_eight_largest_also_after_an_import_that_was_killed(bring_in, monkeypatch):
+    parts = [*MANY, *(item(number, more=filed(f"c{number}")) for number in range(4, 12))]
+    with monkeypatch.context() as patch:
+        patch.setattr(Importer, "finish", lambda self: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            bring_in(*parts)
+    assert (Section.objects.count(), in_menu()) == (8, set())
+    bring_in(*parts)
+    assert (Section.objects.count(), in_menu()) == (12, {f"c{number}" for number in range(4, 12)})
+
+
+def test_a_second_import_leaves_names_and_menu_as_the_editors_made_them(bring_in):
+    bring_in(*MANY, item(1, more=filed("c1")))
+    Section.objects.update(in_menu=False)
+    Section.objects.filter(slug="c1").update(slug="first", name="First", in_menu=True, order=7)
+    before = everything()
+    bring_in(*MANY, item(1, more=filed("c1")))
+    assert everything() == before
+
+
+def test_a_section_that_was_there_before_keeps_its_place_in_the_menu(bring_in):
+    Section.objects.create(slug="c1", name="Ours", in_menu=True, order=3)
+    bring_in(*MANY, item(1, more=filed("c1")))
+    section = Section.objects.get(slug="c1")
+    assert (section.name, section.in_menu, section.order, len(in_menu())) == ("Ours", True, 3, 9)
+
+
+def test_a_page_that_is_kept_knows_a_new_label_before_the_import_ends(bring_in, client, monkeypatch):
+    client.get("/")
+    assert client.get("/")["X-Cache"] == "HIT"
+    with monkeypatch.context() as patch:
+        patch.setattr(Importer, "finish", lambda self: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            bring_in(without_author(item(1, more=filed("sport"))))
+    assert client.get("/")["X-Cache"] == "MISS"
 
 
 def test_two_stories_at_one_address_both_live(bring_in):
