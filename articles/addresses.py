@@ -97,8 +97,17 @@ def rename(label, slug: str) -> None:
     FormerSlug.objects.update_or_create(label=kind, slug=old, defaults={"target_id": label.pk})
 
 
-def taken_by_others(section: Section, slug: str) -> list[Article]:
-    """Up to five stories that are or were at an address which ``section`` would need at ``slug``."""
+def why_not_rename(label, slug: str) -> str | None:
+    """The reason in words why ``label`` cannot move to ``slug``, or None: only a section takes its stories along."""
+    others = _taken_by_others(label, slug) if isinstance(label, Section) else []
+    if not others:
+        return None
+    names = ", ".join(f"“{article.headline}”" for article in others)
+    return _("Stories of this section would be where others are or were: %s. Choose another slug.") % names
+
+
+def _taken_by_others(section, slug):
+    """Up to five of the stories that are or were at an address which the section would need."""
     stories: dict[str, set[int]] = defaultdict(set)
     for pk, name in Edition.objects.filter(section=section).values_list("article_id", "slug").distinct():
         stories[path_of(slug, name)].add(pk)
@@ -107,12 +116,8 @@ def taken_by_others(section: Section, slug: str) -> list[Article]:
 
 
 def _move_stories(section, slug):
-    if others := taken_by_others(section, slug):
-        raise Refused(
-            _("Stories of this section would be where others are or were: %s. Choose another slug.")
-            % ", ".join(f"“{article.headline}”" for article in others),
-            code="address_in_use",
-        )
+    if reason := why_not_rename(section, slug):
+        raise Refused(reason, code="address_in_use")
     now = timezone.now()
     rows = Edition.objects.filter(section=section).values_list("article_id", "slug").annotate(begin=Min("live_from"))
     Address.objects.bulk_create(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from . import addresses, body, revisions
@@ -58,15 +58,14 @@ def align_first_dates(article: Article, *, now: dt.datetime) -> dt.datetime | No
 
     Returns that moment, or None where there is no edition.
     """
-    editions = Edition.objects.filter(article=article)
-    first = editions.begun(at=now).aggregate(first=Min("first_published_at"))["first"]
-    first = first or editions.aggregate(first=Min("live_from"))["first"]
-    for rows in (
-        editions,
-        EditionByline.objects.filter(edition__article=article),
-        EditionTag.objects.filter(edition__article=article),
-    ):
-        rows.exclude(first_published_at=first).update(first_published_at=first)
+    editions = list(Edition.objects.filter(article=article).only("live_from", "first_published_at"))
+    seen = [edition.first_published_at for edition in editions if edition.live_from <= now]
+    first = min(seen or [edition.live_from for edition in editions], default=None)
+    late = [edition.pk for edition in editions if edition.first_published_at != first]
+    if late:
+        Edition.objects.filter(pk__in=late).update(first_published_at=first)
+        EditionByline.objects.filter(edition__in=late).update(first_published_at=first)
+        EditionTag.objects.filter(edition__in=late).update(first_published_at=first)
     return first
 
 

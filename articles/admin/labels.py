@@ -16,7 +16,12 @@ from .lists import OwnLookups
 
 
 class LabelForm(UnixLineEnds, forms.ModelForm):
-    pass
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        moves = self.instance.pk and "slug" in self.changed_data
+        if moves and (reason := addresses.why_not_rename(self.instance, slug)):
+            raise forms.ValidationError(reason)
+        return slug
 
 
 class LabelAdmin(OwnLookups, admin.ModelAdmin):

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from articles import cache_tags
+from articles import addresses, cache_tags
 from articles.models import FormerSlug, Section, Series, Tag
 from page_cache.versions import current
 
@@ -138,3 +138,18 @@ def test_the_lists_of_labels_keep_to_few_queries(desk, kind, django_assert_max_n
         FACTORIES[kind]()
     with django_assert_max_num_queries(6):
         assert desk.get(reverse(f"admin:articles_{kind}_changelist")).status_code == 200
+
+
+def test_a_section_cannot_be_renamed_to_where_others_have_stories(client, chief):
+    alpha, gamma = SectionFactory(slug="alpha"), SectionFactory(slug="gamma", name="Gamma")
+    for section in (alpha, gamma):
+        published(by=chief, section=section, slug="budget", headline=f"Budget of {section.slug}")
+    addresses.rename(alpha, "beta")
+    Section.objects.filter(pk=alpha.pk).update(slug="beta")
+    client.force_login(chief)
+    url = reverse("admin:articles_section_change", args=[gamma.pk])
+    answer = client.post(url, {"name": "Gamma", "slug": "alpha", "order": 0, "description": "typed words"})
+    assert "Budget of alpha" in answer.content.decode()
+    assert "typed words" in answer.content.decode()
+    gamma.refresh_from_db()
+    assert gamma.slug == "gamma"
