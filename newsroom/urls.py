@@ -1,12 +1,15 @@
 """The whole site on one page. The reader's addresses come last: a section may have any name that is left."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("comments/", include("comments.urls")),
     path("pictures/", include("articles.picture_urls")),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
     path("", include("articles.urls")),
 ]

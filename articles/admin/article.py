@@ -25,7 +25,7 @@ TEXT_FIELDS = ["kicker", "headline", "standfirst", "dateline"]
 ADDRESS_FIELDS = ["slug", "language", "seo_title", "seo_description", "social_headline"]
 
 LOOKUPS = frozenset(
-    {"state", "section__id__exact", "kind__exact", "owner"}
+    {"state", "section__id__exact", "section__isnull", "kind__exact", "owner"}
     | {f"created_at__{unit}" for unit in ("year", "month", "day")}
 )
 

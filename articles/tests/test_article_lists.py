@@ -1,11 +1,14 @@
 """Addresses of the desk's lists that no link of ours leads to."""
 
+import html
+import re
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
 from articles.models import Edition
 
-from .factories import published
+from .factories import ArticleFactory, published
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/articles"
@@ -65,3 +68,13 @@ def test_no_shortcut_tells_the_address_of_what_is_still_to_come(desk, editor):
     edition = published(by=editor)
     key = ContentType.objects.get_for_model(Edition).pk
     assert desk.get(f"/admin/r/{key}/{edition.pk}/").status_code == 404
+
+
+def test_every_filter_beside_the_list_answers(desk, editor):
+    published(by=editor)
+    ArticleFactory(section=None)
+    source = desk.get(f"{DESK}/article/").content.decode()
+    links = set(re.findall(r'href="(\?[^"]+)"', source.partition('id="changelist-filter"')[2]))
+    assert len(links) > 15
+    for link in links:
+        assert desk.get(f"{DESK}/article/{html.unescape(link)}").status_code == 200, link
