@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -106,9 +106,13 @@ class Decision(models.Model):
 
 
 class ThreadQuerySet(models.QuerySet):
-    def comments_on(self, articles) -> int:
-        """How many comments readers see on the articles whose ids ``articles`` selects."""
-        return self.filter(article__in=articles).aggregate(total=models.Sum("visible_count"))["total"] or 0
+    def comments_on(self, editions) -> int:
+        """How many comments readers see on the stories of ``editions``, a queryset of live ones.
+
+        From the threads to the stories: most stories have no comments, and an author may have very many stories.
+        """
+        talked_about = self.filter(Exists(editions.filter(article=OuterRef("article"))), visible_count__gt=0)
+        return talked_about.aggregate(total=models.Sum("visible_count"))["total"] or 0
 
 
 class Thread(models.Model):

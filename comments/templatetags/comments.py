@@ -37,7 +37,7 @@ def _answered(comments, form):
 @register.simple_tag
 def comment_count_of(author):
     """How many comments readers see on the stories that carry this author's name."""
-    return Thread.objects.comments_on(Edition.objects.live().by_author(author).order_by().values("article"))
+    return Thread.objects.comments_on(Edition.objects.live().by_author(author).order_by())
 
 
 @register.filter
