@@ -6,7 +6,7 @@ PORT ?= 8000
 
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := newsroom interchange comments articles images accounts page_cache
+PACKAGES := newsroom interchange comments articles publication images accounts page_cache
 
 .PHONY: help run test e2e bench lint lock
 .DEFAULT_GOAL := help

@@ -1,13 +1,26 @@
+import datetime as dt
 from hashlib import blake2b
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .storage import private_storage
 from .uses import RECIPE
+
+
+class ImageQuerySet(models.QuerySet):
+    def with_rights(self, *, at: dt.datetime | None = None) -> Self:
+        """Without those whose rights have ended: readers see them nowhere."""
+        return self.filter(Q(rights_until=None) | Q(rights_until__gt=at or timezone.now()))
+
+    def rights_ending_after(self, at: dt.datetime) -> Self:
+        """First the one that ends next. Its ``rights_until`` is when pages that show it go wrong by themselves."""
+        return self.filter(rights_until__gt=at).order_by("rights_until")
 
 
 class Image(models.Model):
@@ -21,7 +34,27 @@ class Image(models.Model):
         help_text=_("What the picture shows, for people who cannot see it. Not the caption."),
     )
     caption = models.TextField(_("caption"), blank=True)
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    byline = models.CharField(
+        _("photographer"), max_length=200, blank=True, help_text=_("Who made the picture, as the agency writes it.")
+    )
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("The agency or archive. Readers see it below the picture.")
+    )
+    copyright = models.CharField(_("copyright"), max_length=200, blank=True)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    instructions = models.TextField(
+        _("special instructions"), blank=True, help_text=_("What the agency demands. Shown as a warning to the desk.")
+    )
+    usage_terms = models.TextField(_("usage terms"), blank=True, help_text=_("What was agreed about its use."))
+    rights_until = models.DateTimeField(
+        _("rights end"),
+        null=True,
+        blank=True,
+        help_text=_("From this moment readers do not get the picture any more, wherever it stands."),
+    )
+    focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
+    focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
     original = models.FileField(_("original"), storage=private_storage, editable=False)
     master = models.FileField(_("master"), storage=private_storage, editable=False)
     content_hash = models.CharField(_("hash of the original"), max_length=32, unique=True, editable=False)
@@ -38,6 +71,8 @@ class Image(models.Model):
         related_name="+",
     )
 
+    objects = ImageQuerySet.as_manager()
+
     # True on what ``take_in`` returns when the library had these very bytes before.
     already_here = False
 
@@ -46,10 +81,23 @@ class Image(models.Model):
         verbose_name_plural = _("pictures")
         permissions = [("change_any_image", _("Can change the pictures of others"))]
         ordering = ["-uploaded_at", "-pk"]
-        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="images_newest")]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="images_newest"),
+            models.Index("rights_until", name="images_rights_end", condition=Q(rights_until__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="image_focal_point_inside",
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+            )
+        ]
 
     def __str__(self):
         return self.title
+
+    def may_be_shown(self, *, at: dt.datetime | None = None) -> bool:
+        """Whether its rights let readers see it; ``ImageQuerySet.with_rights`` is the same of rows."""
+        return self.rights_until is None or self.rights_until > (at or timezone.now())
 
     @property
     def rendition_key(self) -> str:

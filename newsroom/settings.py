@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "interchange",
     "comments",
     "articles",
+    "publication",
     "images",
     "accounts",
     "page_cache",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ["newsroom", "interchange", "comments", "articles", "images", "accounts", "page_cache"]
+ROOMS = ["newsroom", "interchange", "comments", "articles", "publication", "images", "accounts", "page_cache"]
 
 
 def lint(folder):

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ["newsroom", "interchange", "comments", "articles", "images", "accounts", "page_cache"]
+ROOMS = ["newsroom", "interchange", "comments", "articles", "publication", "images", "accounts", "page_cache"]
 MODULES = [
     path
     for room in ROOMS

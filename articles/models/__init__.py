@@ -1,9 +1,9 @@
 from .address import Address, FormerSlug
-from .article import Article, Byline, RelatedArticle
+from .article import Article, ArticleImage, Byline, RelatedArticle
 from .author import Author
 from .content import Content, Kind, Role
 from .correction import Correction
-from .edition import Edition, EditionByline, EditionRelatedArticle, EditionTag
+from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionRelatedArticle, EditionTag
 from .revision import Revision
 from .section import Section
 from .tag import Series, Tag
@@ -12,12 +12,15 @@ from .transition import Transition
 __all__ = [
     "Address",
     "Article",
+    "ArticleImage",
     "Author",
     "Byline",
     "Content",
     "Correction",
     "Edition",
     "EditionByline",
+    "EditionImage",
+    "EditionLink",
     "EditionRelatedArticle",
     "EditionTag",
     "FormerSlug",

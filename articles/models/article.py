@@ -146,3 +146,17 @@ class RelatedArticle(models.Model):
 
     def __str__(self):
         return str(self.target)
+
+
+class ArticleImage(models.Model):
+    """A picture in the body of a working copy: ``revisions.keep`` writes these, for “where used”."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="image_links", db_index=False)
+    image = models.ForeignKey("images.Image", models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["article", "image"], name="article_image_once")]
+
+    def __str__(self):
+        return str(self.image)

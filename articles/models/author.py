@@ -19,7 +19,7 @@ class Author(models.Model):
         _("Twitter/X handle"), max_length=15, blank=True, validators=[RegexValidator(r"^[A-Za-z0-9_]{1,15}\Z")]
     )
     photo = models.ForeignKey(
-        "images.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("photo")
+        "images.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("photo")
     )
     login = models.OneToOneField(
         settings.AUTH_USER_MODEL,

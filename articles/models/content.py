@@ -39,7 +39,7 @@ class Content(models.Model):
         "articles.Series", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("series")
     )
     lead_image = models.ForeignKey(
-        "images.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
+        "images.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
     )
     language = models.CharField(
         _("language"), max_length=12, blank=True, help_text=_("Such as “da” or “ar”, if it is not the site's own.")

@@ -246,3 +246,31 @@ class EditionRelatedArticle(models.Model):
 
     def __str__(self):
         return str(self.target)
+
+
+class EditionImage(models.Model):
+    """A picture in the body of an edition. The lead picture is a column of the edition itself."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="image_links", db_index=False)
+    image = models.ForeignKey("images.Image", models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "image"], name="edition_image_once")]
+
+    def __str__(self):
+        return str(self.image)
+
+
+class EditionLink(models.Model):
+    """A link in the body of an edition to a story of ours: it is printed with the address of the day."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="links", db_index=False)
+    target = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "target"], name="edition_link_once")]
+
+    def __str__(self):
+        return str(self.target)

@@ -29,6 +29,9 @@ class Section(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="subsections", verbose_name=_("part of")
     )
+    picture = models.ForeignKey(
+        "images.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     in_menu = models.BooleanField(_("in the menu"), default=True)
 
