@@ -1,5 +1,6 @@
 """The master: what every rendition is made from. Upright, sRGB, 8 bits, opaque, and nothing in it but pixels."""
 
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,7 +13,9 @@ from .refusals import DAMAGE, damage_refused
 
 MAX_SIDE = 2560
 # Not optimised: Pillow's buffer for that is one byte a pixel, and a grainy 4:4:4 picture needs two.
-ENCODING = {"quality": 88, "subsampling": "4:4:4"}
+ENCODING = {"format": "JPEG", "quality": 88, "subsampling": "4:4:4"}
+# A process holds the pixels of one picture, however many are sent and asked for at the same moment.
+one_at_a_time = threading.Lock()
 SRGB = ImageCms.createProfile("sRGB")
 ORIENTATION = 0x0112  # EXIF
 TURNS = {
@@ -43,16 +46,23 @@ def make_master(picture) -> Master:
         picture.draft(None, _within(picture.size))
         picture.load()
         pixels = _plain(picture)
-        pixels = pixels.resize(_within(pixels.size), PillowImage.Resampling.LANCZOS, reducing_gap=1.0)
+        pixels.thumbnail(_within(pixels.size), PillowImage.Resampling.LANCZOS, reducing_gap=1.0)  # in its place
         pixels = _in_srgb(pixels, picture.info.get("icc_profile"))
         pixels = _upright(pixels, picture)
-    return Master(jpeg_bytes(pixels, **ENCODING), *pixels.size)
+    return Master(encoded(pixels, **ENCODING), *pixels.size)
 
 
-def jpeg_bytes(picture, **encoding) -> bytes:
-    picture.info = {}  # the encoder would copy a comment from there
+def draft_scale(size: tuple[int, int]) -> int:
+    """By how much a JPEG of that size is scaled down while it is decoded."""
+    fitting = min(side // wanted for side, wanted in zip(size, _within(size), strict=True))
+    return max(scale for scale in (1, 2, 4, 8) if scale <= fitting)
+
+
+def encoded(pixels: PillowImage.Image, **encoding) -> bytes:
+    """Nothing but pixels: the encoders copy comments, profiles and EXIF from where decoders put them."""
+    pixels.info = {}
     content = BytesIO()
-    picture.save(content, "JPEG", **encoding)
+    pixels.save(content, **encoding)
     return content.getvalue()
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .credit import credit_line
+from .crops import Crop, crop_of
 from .storage import private_storage
-from .uses import RECIPE
+from .uses import RECIPE, Ratio
 
 
 class ImageQuerySet(models.QuerySet):
@@ -100,18 +102,30 @@ class Image(models.Model):
         return self.rights_until is None or self.rights_until > (at or timezone.now())
 
     @property
-    def rendition_key(self) -> str:
-        """Changes with the pixels and with the recipe, and cannot be guessed from the id."""
-        return blake2b(f"{self.master_hash}:{RECIPE}".encode(), digest_size=8).hexdigest()
+    def credit_line(self) -> str:
+        """Photographer, agency and copyright, for readers."""
+        return credit_line(self.byline, self.credit, self.copyright)
 
-    def rendition_name(self, width: int) -> str:
-        return f"{self.rendition_key}-{min(width, self.width)}.jpg"
+    def crop(self, ratio: Ratio | None = None) -> Crop:
+        """The part of the master that is shown where a place asks for ``ratio``."""
+        return crop_of((self.width, self.height), ratio, (self.focal_x, self.focal_y))
 
-    def rendition_size(self, width: int) -> tuple[int, int]:
-        """Width and height of the rendition that is at most ``width`` wide; never larger than the master."""
-        width = min(width, self.width)
-        return width, max(1, round(self.height * width / self.width))
+    def rendition_key(self, ratio: Ratio | None = None) -> str:
+        """Changes with the pixels, the crop and the recipe, and cannot be guessed from the id."""
+        left, top, width, height = self.crop(ratio)
+        content = f"{self.master_hash}:{RECIPE}:{left},{top},{width}x{height}"
+        return blake2b(content.encode(), digest_size=8).hexdigest()
 
-    def rendition_url(self, width: int) -> str:
+    def rendition_name(self, width: int, ratio: Ratio | None = None) -> str:
+        """The JPEG of that width, or as wide as the picture is; ``width`` is one of a use's."""
+        return f"{self.rendition_key(ratio)}-{min(width, self.crop(ratio).width)}.jpg"
+
+    def rendition_size(self, width: int, ratio: Ratio | None = None) -> tuple[int, int]:
+        """Width and height of what ``rendition_name`` names."""
+        crop = self.crop(ratio)
+        width = min(width, crop.width)
+        return width, crop.height_at(width)
+
+    def rendition_url(self, width: int, ratio: Ratio | None = None) -> str:
         """The public address; it answers once something live shows the picture."""
-        return reverse("pictures:rendition", args=[self.pk, self.rendition_name(width)])
+        return reverse("pictures:rendition", args=[self.pk, self.rendition_name(width, ratio)])

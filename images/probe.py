@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
+from .master import draft_scale
 from .refusals import PictureRefused, damage_refused
 
 MAX_BYTES = 40 * 2**20
 MAX_PIXELS = 80_000_000
 MIN_SIDE = 100
-MAX_DECODER_BYTES = 180 * 2**20  # with the rest of the process: 300 MiB
+MAX_DECODER_BYTES = 165 * 2**20  # with resizing and the rest of the process: 300 MiB
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 # An MPO is a JPEG followed by more of them (depth, HDR): phones write it, and its first picture is the photograph.
@@ -111,16 +112,18 @@ def _refuse_memory(picture):
 
 
 def _bytes_a_pixel(picture):
-    """What decoding and flattening hold at their worst, measured with Pillow 13, to 10 %.
-
-    A JPEG is scaled down while it is decoded and costs next to nothing, unless it is progressive:
-    then libjpeg keeps all coefficients, two bytes each.
-    """
+    """What decoding and flattening hold at their worst, measured with Pillow 13, to 10 %."""
     if picture.format in ("JPEG", "MPO"):
-        return 1 + (2 * _samples_a_pixel(picture.layer) if "progressive" in picture.info else 0)
+        return _bytes_a_pixel_of_jpeg(picture)
     if picture.format == "PNG":
         return 10 if picture.has_transparency_data else {"1": 2, "L": 2, "RGB": 5}.get(picture.mode, 7)
     return {"WEBP": 15, "AVIF": 10}[picture.format] + (5 if picture.has_transparency_data else 0)
+
+
+def _bytes_a_pixel_of_jpeg(picture):
+    """It is scaled down while it is decoded; of a progressive one libjpeg keeps all coefficients, two bytes each."""
+    coefficients = 2 * _samples_a_pixel(picture.layer) if "progressive" in picture.info else 0
+    return (1 if picture.mode == "L" else 4) / draft_scale(picture.size) ** 2 + coefficients
 
 
 def _samples_a_pixel(layers):

@@ -1,10 +1,13 @@
 """Why a picture is not taken, in words for the person who sent it."""
 
+import errno
+import logging
 import struct
 import zlib
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
 
@@ -25,6 +28,12 @@ DAMAGE = (
 )
 
 
+DATABASE_FULL = ("disk is full", "disk I/O error", "No space left")  # SQLite's words, and PostgreSQL's
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+logger = logging.getLogger(__name__)
+
+
 class PictureRefused(ValidationError):
     """The upload is not taken; the message says why, and what to do."""
 
@@ -38,6 +47,28 @@ def damage_refused():
         raise PictureRefused(_("The picture is too large to be opened. Make it smaller."), code="pixels") from error
     except DAMAGE as error:
         raise _broken_off() if "truncated" in str(error) else _damaged() from error
+
+
+@contextmanager
+def disk_refused():
+    """A disk that does not take the picture becomes a ``PictureRefused``, and a line for whoever runs the server."""
+    try:
+        yield
+    except OSError as error:
+        raise not_stored(error) from error
+    except DatabaseError as error:
+        if not any(sign in str(error) for sign in DATABASE_FULL):
+            raise
+        raise not_stored(error, full=True) from error
+
+
+def not_stored(error: Exception, *, full: bool = False) -> PictureRefused:
+    logger.error("A picture cannot be stored: %s", error)
+    if full or getattr(error, "errno", None) in FULL:
+        sentence = _("The disk of the server is full: the picture was not stored. Tell whoever runs the server.")
+    else:
+        sentence = _("The server cannot store pictures at the moment. Tell whoever runs it, and try again later.")
+    return PictureRefused(sentence, code="disk")
 
 
 def _broken_off():

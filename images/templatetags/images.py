@@ -1,21 +1,11 @@
 from django import template
-from django.utils.html import format_html
 
-from ..uses import USES
+from ..markup import picture_html
 
 register = template.Library()
 
 
 @register.simple_tag
-def picture(image, use, *, eager=False):
-    """``{% picture image use="lead" %}``. ``eager`` is for what stands above the fold. Nothing for no picture."""
-    if not image:
-        return ""
-    width = USES[use].width
-    return format_html(
-        '<img src="{}" width="{}" height="{}" alt="{}" loading="{}" decoding="async">',
-        image.rendition_url(width),
-        *image.rendition_size(width),
-        image.alt,
-        "eager" if eager else "lazy",
-    )
+def picture(image, use, *, eager=False, alt=None):
+    """``{% picture image use="lead" %}``: ``markup.picture_html``; a template may hold an empty string for none."""
+    return picture_html(image or None, use, eager=eager, alt=alt)

@@ -79,3 +79,22 @@ def assert_only_pixels(jpeg: bytes):
     header = jpeg[: jpeg.index(b"\xff\xda")]
     for trace in (b"Exif", b"GPS", b"http://ns.adobe.com", b"ICC_PROFILE", b"Photoshop"):
         assert trace not in header
+
+
+def boxes(avif: bytes, start=0, end=None):
+    """Kind and content of the boxes of an ISO media file."""
+    while start < (len(avif) if end is None else end):
+        length = int.from_bytes(avif[start : start + 4], "big")
+        yield avif[start + 4 : start + 8], avif[start + 8 : start + length]
+        start += length
+
+
+def assert_only_pixels_in_avif(avif: bytes):
+    """One picture and no other item; its colours by number, not by a profile."""
+    found = dict(boxes(avif))
+    assert set(found) == {b"ftyp", b"meta", b"mdat"}
+    parts = dict(boxes(found[b"meta"], start=4))
+    items = [content[8:12] for kind, content in boxes(parts[b"iinf"], start=6)]
+    assert items == [b"av01"]
+    for kind, content in boxes(dict(boxes(parts[b"iprp"]))[b"ipco"]):
+        assert kind in (b"ispe", b"pixi", b"av1C") or (kind == b"colr" and content[:4] == b"nclx")
