@@ -1,19 +1,20 @@
 """Which pages go stale with an article: p a story's page, s section, t tag, x series, w author (who wrote it).
 
 A page names its tags before it reads anything, when it knows its own address and no more: so tags are made of slugs,
-and two tags stand for all that is printed everywhere and seldom changes: names of sections, authors, tags and series,
-and the words of pictures.
+and three tags stand for all that is printed everywhere and seldom changes: names of sections, authors, tags and series,
+the words of pictures, and the paper's own.
 """
 
 import hashlib
 
 from images.cache_tags import PICTURES
+from publication.cache_tags import PUBLICATION
 
-from .models import Address, Edition, EditionRelatedArticle
+from .models import Address, Edition, EditionLink, EditionRelatedArticle
 
 FRONT = "front"
 LABELS = "labels"
-EVERYWHERE = (LABELS, PICTURES)
+EVERYWHERE = (LABELS, PICTURES, PUBLICATION)
 LONGEST = 60
 
 
@@ -45,11 +46,16 @@ def pages_of(*articles: int) -> list[str]:
 def of(*editions: Edition) -> list[str]:
     """Every page that shows one of ``editions``, lists it, or links to its story."""
     articles = {edition.article_id for edition in editions}
-    pointing = EditionRelatedArticle.objects.filter(target__in=articles).values_list("edition__article", flat=True)
-    tags = {FRONT, *pages_of(*articles, *pointing)}
+    tags = {FRONT, *pages_of(*articles, *_pointing_to(articles))}
     for edition in editions:
         tags |= _lists_of(edition)
     return sorted(tags)
+
+
+def _pointing_to(articles):
+    """The stories that were published with a link to one of them, below the text or in it."""
+    for links in (EditionRelatedArticle, EditionLink):
+        yield from links.objects.filter(target__in=articles).values_list("edition__article", flat=True)
 
 
 def authors_of(edition: Edition) -> list[str]:

@@ -6,7 +6,17 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from . import addresses, body, revisions
-from .models import Article, Edition, EditionByline, EditionRelatedArticle, EditionTag, Revision, Section
+from .models import (
+    Article,
+    Edition,
+    EditionByline,
+    EditionImage,
+    EditionLink,
+    EditionRelatedArticle,
+    EditionTag,
+    Revision,
+    Section,
+)
 from .moves import Refused
 from .paths import path_of
 
@@ -19,7 +29,8 @@ def cut(
     *,
     significant: bool = False,
 ) -> Edition:
-    """The edition, its bylines, tags and links, and its address; refuses in words what is not ready for readers."""
+    """The edition, its bylines, tags, pictures and links, and its address; refuses in words what is not ready."""
+    pictures = revisions.hold_pictures_of(revision.content)
     columns = revisions.columns_of(revision.content)
     bylines = revisions.bylines_of(revision.content)
     _refuse_unready(columns, bylines)
@@ -36,6 +47,7 @@ def cut(
         **columns,
     )
     _link(edition, bylines, revision.content)
+    _link_body(edition, pictures)
     if significant:
         ahead = Edition.objects.filter(article=article, live_from__gt=live_from)
         ahead.filter(Q(updated_at=None) | Q(updated_at__lt=live_from)).update(updated_at=live_from)
@@ -101,3 +113,11 @@ def _link(edition, bylines, content):
         EditionRelatedArticle(edition=edition, target_id=target, order=order)
         for order, target in enumerate(revisions.related_of(content))
     )
+
+
+def _link_body(edition, pictures):
+    """What the body shows and leads to, as far as it is there."""
+    shown = [pk for pk in body.images_in(edition.html) if pk in pictures]
+    EditionImage.objects.bulk_create(EditionImage(edition=edition, image_id=pk) for pk in shown)
+    targets = revisions.existing(Article, body.articles_in(edition.html))
+    EditionLink.objects.bulk_create(EditionLink(edition=edition, target_id=pk) for pk in sorted(targets))

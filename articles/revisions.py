@@ -6,13 +6,18 @@ A snapshot is a dict with every column of Content (foreign keys under their ``at
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
-from .models import Article, Author, Byline, Content, RelatedArticle, Revision, Tag
+from images.models import Image
+
+from . import body
+from .models import Article, ArticleImage, Author, Byline, Content, RelatedArticle, Revision, Tag
 
 NAMES = {field.name for field in Content._meta.get_fields()} | {"body"}
+AT_ONCE = 5_000  # rows that one query asks for by their IDs
 COLUMNS: list[models.Field] = [field for field in Article._meta.concrete_fields if field.name in NAMES]
 
 
@@ -26,8 +31,12 @@ def snapshot(article: Article) -> dict[str, Any]:
 
 
 def keep(article: Article, *, by, action: str = "save", note: str = "") -> Revision:
-    """The working copy as it stands, as a revision; the latest one where nothing has changed since."""
+    """The working copy as it stands, as a revision; the latest one where nothing has changed since.
+
+    Which pictures its body shows is written down as well.
+    """
     content = snapshot(article)
+    _note_pictures(article, content)
     digest = _digest(content)
     latest = article.latest_revision
     if latest is not None and latest.digest == digest and action == "save":
@@ -68,24 +77,51 @@ def tags_of(content: dict[str, Any]) -> list[int]:
 
 def bylines_of(content: dict[str, Any]) -> list[tuple[int, str]]:
     rows = content.get("bylines", [])
-    known = _existing(Author, [author for author, _role in rows])
+    known = existing(Author, [author for author, _role in rows])
     return [(author, role) for author, role in rows if author in known]
 
 
 def related_of(content: dict[str, Any]) -> list[int]:
     targets = content.get("related", [])
-    known = _existing(Article, targets)
+    known = existing(Article, targets)
     return [target for target in targets if target in known]
+
+
+def existing(model: type[models.Model], keys: Iterable[int]) -> set[int]:
+    """Those of ``keys`` that are rows of ``model``."""
+    return _found(model._default_manager.all(), keys)
+
+
+def hold_pictures_of(content: dict[str, Any]) -> set[int]:
+    """Those of a text's pictures that are there, in its body or leading it; nobody deletes them in this transaction.
+
+    Always in the order of their keys, so that two texts with the same pictures do not wait for each other.
+    """
+    keys = {*body.images_in(content.get("body", "")), content.get("lead_image_id")} - {None}
+    return _found(Image.objects.order_by("pk").select_for_update(no_key=True), keys)
+
+
+def _note_pictures(article, content):
+    there = hold_pictures_of(content) & {*body.images_in(content.get("body", ""))}
+    noted = set(ArticleImage.objects.filter(article=article).values_list("image_id", flat=True))
+    for keys in _batches(noted - there):
+        ArticleImage.objects.filter(article=article, image__in=keys).delete()
+    ArticleImage.objects.bulk_create(ArticleImage(article=article, image_id=pk) for pk in sorted(there - noted))
+
+
+def _found(queryset, keys):
+    return {pk for batch in _batches(keys) for pk in queryset.filter(pk__in=batch).values_list("pk", flat=True)}
+
+
+def _batches(keys):
+    ordered = sorted(keys)
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
 def _surviving(field, value):
     if not isinstance(field, models.ForeignKey) or value is None:
         return value
-    return value if value in _existing(field.related_model, [value]) else None
-
-
-def _existing(model, keys):
-    return set(model.objects.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+    return value if value in existing(field.related_model, [value]) else None
 
 
 def _normal(value):

@@ -6,6 +6,8 @@ from enum import StrEnum
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject, empty
 
+import page_cache
+
 
 class CSP(StrEnum):
     NONE = "'none'"
@@ -14,7 +16,10 @@ class CSP(StrEnum):
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sends ``SECURE_CSP``. A nonce is in the header only if the page asked for one: cached pages never do."""
+    """Sends ``SECURE_CSP``. A nonce is in the header only if the page asked for one: cached pages never do.
+
+    A page that noted ``frames`` (``page_cache.note``) may show frames from these hosts, once its reader asks for one.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -24,11 +29,15 @@ class ContentSecurityPolicyMiddleware:
         request._csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
         response = self.get_response(request)
         if "Content-Security-Policy" not in response:
-            used = request._csp_nonce._wrapped is not empty
-            response["Content-Security-Policy"] = (
-                policy(settings.SECURE_CSP, nonce=str(request._csp_nonce)) if used else self.plain
-            )
+            response["Content-Security-Policy"] = self._policy_for(request)
         return response
+
+    def _policy_for(self, request):
+        frames = page_cache.notes_of(request).get("frames")
+        nonce = str(request._csp_nonce) if request._csp_nonce._wrapped is not empty else None
+        if not frames and nonce is None:
+            return self.plain
+        return policy(settings.SECURE_CSP | ({"frame-src": frames} if frames else {}), nonce=nonce)
 
 
 def policy(directives: dict, nonce: str | None = None) -> str:

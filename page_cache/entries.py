@@ -27,13 +27,14 @@ class Entry:
     content_type: str
     bodies: dict[str, bytes] = field(repr=False)
     digest: str
+    notes: Mapping[str, object]
 
     @classmethod
-    def of(cls, response: HttpResponse, plan: Plan, *, expires: float) -> "Entry":
+    def of(cls, response: HttpResponse, plan: Plan, *, expires: float, **notes) -> "Entry":
         raw = response.content
         bodies = {"": raw, "gzip": gzip.compress(raw, 6, mtime=0), "br": brotli.compress(raw, quality=5)}
         digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
-        return cls(plan, expires, response["Content-Type"], bodies, digest)
+        return cls(plan, expires, response["Content-Type"], bodies, digest, notes)
 
     @property
     def size(self) -> int:

@@ -7,8 +7,10 @@ from django.utils.http import parse_etags
 
 from . import versions
 from .entries import Entry, Store
+from .plan import note, notes_of
 
 LONGEST = 600  # seconds an entry is kept, whatever else is true
+NEAR = 3  # seconds before its end a page is for us alone: s-maxage=1 may be two by nginx's whole seconds, plus the way
 store = Store(settings.PAGE_CACHE_BYTES)
 
 
@@ -24,11 +26,12 @@ class PageCacheMiddleware:
         address = request.scheme, request.get_host(), request.path
         entry = store.get(address, request.GET)
         if entry is not None and _fresh(entry):
+            note(request, **entry.notes)
             return _answer(request, entry, "HIT")
         response = self.get_response(request)
         if not _storable(request, response):
             return self._kept_private(request, response)
-        entry = Entry.of(response, request.page_plan, expires=_expires(request.page_plan))
+        entry = Entry.of(response, request.page_plan, expires=_expires(request.page_plan), **notes_of(request))
         store.put(address, request.GET, entry)
         return _answer(request, entry, "MISS")
 
@@ -70,7 +73,7 @@ def _answer(request, entry, state):
             response["Content-Encoding"] = encoding
     response["ETag"] = etag
     response["Vary"] = "Accept-Encoding"
-    seconds = max(0, min(1, int(entry.expires - time.time())))
+    seconds = 1 if entry.expires - time.time() >= NEAR else 0
     response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
     response["Surrogate-Key"] = " ".join(entry.plan.tags)
     response["X-Cache"] = state

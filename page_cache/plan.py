@@ -30,3 +30,12 @@ def keep_until(request, moment: dt.datetime | None) -> None:
     plan = getattr(request, "page_plan", None)
     if plan and moment and (plan.until is None or moment < plan.until):
         plan.until = moment
+
+
+def note(request, **facts) -> None:
+    """Tell the layers around the cache about the page; they are told the same of a page that comes from the store."""
+    request.page_notes = {**notes_of(request), **facts}
+
+
+def notes_of(request) -> Mapping[str, object]:
+    return getattr(request, "page_notes", {})

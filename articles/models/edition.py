@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from images.models import Image
+
 from ..paths import path_of
 from .content import Content, OrderedByline
 
@@ -102,22 +104,25 @@ class EditionQuerySet(models.QuerySet):
         )  # fmt: skip
 
     def with_next_change(self, *, at: dt.datetime) -> Self:
-        """Each row also tells, as ``next_change``, when any story goes live or ends next after ``at``."""
-        begins, ends = _next_moments(at)
-        return self.annotate(next_begin=begins, next_end=ends)
+        """Each row also tells, as ``next_change``, what ``next_change_after`` does."""
+        return self.annotate(**_next_moments(at))
 
     def next_change_after(self, at: dt.datetime) -> dt.datetime | None:
-        """The next moment at which any story goes live or ends: until then, lists stay as they are."""
-        begins, ends = _next_moments(at)
-        row = Edition.objects.order_by().annotate(b=begins, e=ends).values_list("b", "e")[:1]
-        return min((moment for pair in row for moment in pair if moment), default=None)
+        """The next moment at which any story goes live or ends, or the rights of any picture do.
+
+        Until then, pages stay as they are.
+        """
+        moments = _next_moments(at)
+        row = Edition.objects.order_by().annotate(**moments).values_list(*moments)[:1]
+        return min((moment for found in row for moment in found if moment), default=None)
 
 
 def _next_moments(at):
-    """Two index look-ups, as sub-queries of whatever is asked anyway."""
+    """Three index look-ups, as sub-queries of whatever is asked anyway."""
     begins = Edition.objects.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
     ends = Edition.objects.filter(live_until__gt=at).order_by("live_until").values("live_until")[:1]
-    return Subquery(begins), Subquery(ends)
+    rights = Image.objects.rights_ending_after(at).values("rights_until")[:1]
+    return {"next_begin": Subquery(begins), "next_end": Subquery(ends), "next_rights_end": Subquery(rights)}
 
 
 class Edition(Content):
@@ -139,8 +144,9 @@ class Edition(Content):
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
 
-    next_begin: dt.datetime | None  # these two only after ``with_next_change``
+    next_begin: dt.datetime | None  # these three only after ``with_next_change``
     next_end: dt.datetime | None
+    next_rights_end: dt.datetime | None
 
     objects = EditionQuerySet.as_manager()
 
@@ -192,7 +198,13 @@ class Edition(Content):
     @property
     def next_change(self) -> dt.datetime | None:
         """Only after ``with_next_change``."""
-        return min((moment for moment in (self.next_begin, self.next_end) if moment), default=None)
+        moments = (self.next_begin, self.next_end, self.next_rights_end)
+        return min((moment for moment in moments if moment), default=None)
+
+    @property
+    def picture(self) -> Image | None:
+        """The lead picture, while its rights let readers see it."""
+        return self.lead_image if self.lead_image and self.lead_image.may_be_shown() else None
 
     @property
     def authors(self) -> list:

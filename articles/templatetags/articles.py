@@ -5,16 +5,20 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from .. import body, bylines
+import page_cache
+
+from .. import body, bylines, printing
 from ..menu import menu_of
 
 register = template.Library()
 
 
-@register.filter
-def as_html(html):
-    """The rendered body of an edition; ``body.render`` made it safe when the edition was cut."""
-    return body.printable(html)
+@register.simple_tag(takes_context=True)
+def story_body(context, edition):
+    """The body as of now; the page's policy is told whose frames a reader may ask for."""
+    if hosts := printing.frame_hosts(edition.html):
+        page_cache.note(context["request"], frames=hosts)
+    return printing.printed(edition)
 
 
 @register.filter

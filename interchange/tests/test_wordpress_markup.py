@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.body import clean
 from interchange.wordpress.markup import one_line, plain_text, plain_words, to_html
 
 FRAGMENTS = [
@@ -104,7 +105,27 @@ def test_twice_is_the_same_as_once_and_no_word_is_lost(fragments):
         assert _letters(html) == _letters(body)
 
 
-@pytest.mark.parametrize("beginning", ["<!--", "[caption]", "[caption ", "<p>", "<a ", '<a"', "\n ", "  ", "<pre>"])
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "<!--",
+        "[caption]",
+        "[caption ",
+        "<p>",
+        "<a ",
+        '<a"',
+        "\n ",
+        "  ",
+        "<pre>",
+        "<iframe ",
+        "<iframe '",
+        "[embed ",
+        "[embed]http://x",
+        '<figure class="wp-block-pullquote">',
+        "<p>http://x ",
+        "http://x ",
+    ],
+)
 def test_hostile_repetition_takes_no_longer_than_its_length(beginning):
     """A quadratic reading of these took minutes."""
     hostile = beginning * (200_000 // len(beginning)) + "z"
@@ -144,3 +165,50 @@ def test_one_line_gives_a_headline_without_its_markup():
 
 def _letters(html):
     return re.sub(r"\s", "", one_line(html))
+
+
+VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+EMBED = f'<figure data-embed="youtube"><a href="{VIDEO}">{VIDEO}</a></figure>'
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"Before\n{VIDEO}\nbehind",
+        "Before\n\nhttps://youtu.be/dQw4w9WgXcQ?a=1&amp;b=2\n\nbehind",
+        f"Before\n[embed width=100]{VIDEO}[/embed]\nbehind",
+        f"<p>Before</p><p> {VIDEO} </p><p>behind</p>",
+        '<p>Before</p><iframe width="560" src="//www.youtube.com/embed/dQw4w9WgXcQ?rel=0"></iframe><p>behind</p>',
+        '<!-- wp:embed {"url":"x"} --><p>Before</p><figure class="wp-block-embed is-type-video"><div class='
+        f'"wp-block-embed__wrapper">\n{VIDEO}\n</div></figure><!-- /wp:embed --><p>behind</p>',
+    ],
+)
+def test_an_address_that_stands_alone_becomes_an_embed(written):
+    assert clean(to_html(written)) == f"<p>Before</p>\n{EMBED}\n<p>behind</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (f"See {VIDEO} there", f"<p>See {VIDEO} there</p>"),
+        ("https://example.org/x", "<p>https://example.org/x</p>"),
+        ("[embed]https://example.org/x[/embed]", "<p>https://example.org/x</p>"),
+        ('a<iframe src="https://evil.example/embed/dQw4w9WgXcQ"></iframe>b', "<p>a</p>\n<p>b</p>"),
+    ],
+)
+def test_no_other_address_becomes_one(written, kept):
+    assert clean(to_html(written)) == kept
+
+
+def test_the_blocks_of_wordpress_become_ours():
+    quoted = (
+        '<figure class="wp-block-pullquote is-style-x"><blockquote><p>Loud</p><cite>Who</cite></blockquote></figure>'
+    )
+    assert clean(to_html(quoted)) == '<aside data-type="pullquote"><p>Loud</p><p>Who</p></aside>'
+    quote = '<blockquote class="wp-block-quote"><p>Said</p><cite>Who</cite></blockquote>'
+    assert clean(to_html(quote)) == "<blockquote><p>Said</p><p>Who</p></blockquote>"
+    cells = "<table><tbody><tr><td>x</td></tr></tbody></table><figcaption>c</figcaption>"
+    assert (
+        clean(to_html(f'<figure class="wp-block-table">{cells}</figure>'))
+        == "<table><tbody><tr><td><p>x</p></td></tr></tbody></table>\n<p>c</p>"
+    )

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
+from . import blocks
+
 # Text straight inside one of these is wrapped in paragraphs; inside the loose ones only when a blank line divides it.
 _FLOW = {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "footer", "form", "header"}
 _FLOW |= {"main", "section"}
@@ -43,9 +45,10 @@ def to_html(body: str) -> str:
 
     Blank lines divide paragraphs and single ones break them, except inside blocks that are HTML already; so HTML goes
     through unchanged, and twice is the same as once. Captions keep their words, shortcodes we do not know stay text.
+    Pull quotes and embeds become ours.
     """
     body = _without_comments(body.replace("\r\n", "\n").replace("\r", "\n"))
-    body = _CAPTION.sub(_captioned, body)
+    body = blocks.to_ours(_CAPTION.sub(_captioned, body))
     return _Paragraphs(_TAG.sub(lambda tag: tag[0].replace("\n", " "), body)).html()
 
 

@@ -115,6 +115,16 @@ def test_a_page_ends_at_its_moment(client):
         assert client.get("/page/", **extra)["X-Cache"] == "MISS"
 
 
+def test_no_other_cache_keeps_a_page_that_is_about_to_end(client):
+    start = dt.datetime(2026, 3, 28, 23, 59, 30, tzinfo=dt.UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        extra = {"test.until": timezone.now() + dt.timedelta(seconds=40)}
+        assert client.get("/page/", **extra)["Cache-Control"] == "public, max-age=0, s-maxage=1"
+        clock.shift(37.1)
+        ending = client.get("/page/", **extra)
+        assert (ending["X-Cache"], ending["Cache-Control"]) == ("HIT", "public, max-age=0, s-maxage=0")
+
+
 def test_nobody_with_a_session_is_served_from_the_store(client, editor):
     client.get("/page/")
     client.force_login(editor)

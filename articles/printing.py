@@ -1,0 +1,118 @@
+"""The body of an edition as a page prints it: with what only the day knows.
+
+An edition's HTML has markers for pictures, for links to stories of ours and for embeds. Here they get today's picture,
+today's address, and the frame that a reader may ask for. What readers may not see leaves its words, or nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from images.markup import picture_html
+from images.models import Image
+
+from . import body, embeds
+from .models import Edition
+
+MOST_AT_ONCE = 10_000  # rows that one query asks for by their IDs
+
+_link = re.compile(r'<a data-article="([0-9]+)">(.*?)</a>')
+_picture = re.compile(
+    r'<figure data-image="([0-9]+)"(?: data-layout="([a-z]+)")?>(?:<img alt="([^"]*)">)?'
+    r"<figcaption>(.*?)</figcaption></figure>"
+)
+_embed = re.compile(r'<figure data-embed="[a-z]*"><a (?:rel="noopener" )?href="([^"]*)">([^<]*)</a></figure>')
+_uses = {None: "body", "wide": "wide", "left": "side", "right": "side"}
+
+
+def printed(edition: Edition) -> SafeString:
+    """In at most one query for pictures and one for links; in none where there are none."""
+    return printed_html(edition.html, language=edition.language)
+
+
+def printed_html(html: str, *, language: str = "") -> SafeString:
+    """The same of what ``body.render`` returned, for a preview; ``language`` is the story's, empty for the site's."""
+    ours = "" if language in ("", get_language()) else format_html(' lang="{}" dir="auto"', get_language() or "")
+    if numbers := body.articles_in(html):
+        addresses = _addresses(numbers)
+        html = _link.sub(lambda link: _linked(addresses, *link.groups()), html)
+    if numbers := body.images_in(html):
+        images = _images(numbers)
+        html = _picture.sub(lambda figure: _figure(images, ours, *figure.groups()), html)
+    if "<figure data-embed=" in html:
+        html = _embed.sub(lambda figure: _card(ours, *map(unescape, figure.groups())), html)
+    if "<table>" in html:
+        region = format_html('<div class="table" role="region" aria-label="{}"{} tabindex="0">', _("Table"), ours)
+        html = html.replace("<table>", f"{region}<table>").replace("</table>", "</table></div>")
+    return body.printable(html)
+
+
+def frame_hosts(html: str) -> list[str]:
+    """From where the embeds of a rendered body may be shown in frames; none is loaded before the reader's click."""
+    return sorted({embed.frame_host for url, _title in _embed.findall(html) if (embed := embeds.find(unescape(url)))})
+
+
+def _addresses(numbers: Iterable[int]) -> dict[int, str]:
+    live = Edition.objects.live().select_related("section").only("article", "slug", "section__slug")
+    return {edition.article_id: edition.get_absolute_url() for edition in _rows(live, "article__in", numbers)}
+
+
+def _images(numbers: Iterable[int]) -> dict[int, Image]:
+    return {image.pk: image for image in _rows(Image.objects.with_rights(), "pk__in", numbers)}
+
+
+def _rows(queryset, condition, numbers) -> Iterator:
+    numbers = sorted(numbers)
+    for start in range(0, len(numbers), MOST_AT_ONCE):
+        yield from queryset.filter(**{condition: numbers[start : start + MOST_AT_ONCE]})
+
+
+def _linked(addresses, number, words):
+    address = addresses.get(int(number))
+    return str(format_html('<a href="{}">{}</a>', address, body.printable(words))) if address else words
+
+
+def _figure(images, ours, number, layout, alt, caption):
+    """The words below a picture go with it: they are about nothing else."""
+    image = images.get(int(number))
+    picture = picture_html(image, _uses.get(layout, "body"), alt=unescape(alt) if alt else None)
+    if not image or not picture:
+        return ""
+    words = format_html('<span class="caption">{}</span>', body.printable(caption)) if caption else ""
+    credit = format_html('<span class="credit"{}>{}</span>', ours, image.credit_line) if image.credit_line else ""
+    below = format_html("<figcaption>{}{}{}</figcaption>", words, " " if words and credit else "", credit)
+    return format_html(
+        '<figure class="picture{}">{}{}</figure>',
+        f" picture-{layout}" if layout else "",
+        picture,
+        below if words or credit else "",
+    )
+
+
+def _card(ours, url, title):
+    """A plain link; static/js/embeds.js offers the frame."""
+    embed = embeds.find(url)
+    if embed is None:
+        return format_html('<p><a rel="noopener" href="{}">{}</a></p>', url, title)
+    video = embed.kind == "video"
+    named = _("Video on %s") if video else _("Post on %s")
+    show = _("Show the video from %s") if video else _("Show the post from %s")
+    note = _("It comes from %s, who will learn of your visit to this page.")
+    return format_html(
+        '<figure class="embed embed-{}" data-provider="{}" data-frame="{}" data-show="{}" data-note="{}">'
+        '<a class="embed-title" rel="noopener" href="{}">{}</a><figcaption{}>{}</figcaption></figure>',
+        embed.kind,
+        embed.provider,
+        embed.frame_url,
+        show % embed.name,
+        note % embed.name,
+        embed.url,
+        named % embed.name if title == embed.url else title,
+        ours,
+        embed.name,
+    )
