@@ -3,5 +3,6 @@
 from .article import ArticleAdmin
 from .author import AuthorAdmin
 from .labels import LabelAdmin, SectionAdmin, SeriesAdmin, TagAdmin
+from .pictures import PictureAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "LabelAdmin", "SectionAdmin", "SeriesAdmin", "TagAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "LabelAdmin", "PictureAdmin", "SectionAdmin", "SeriesAdmin", "TagAdmin"]

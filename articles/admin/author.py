@@ -4,9 +4,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from images.widgets import PictureFields
+
 from .. import handles
 from ..models import Author
-from .choices import Searched
 from .labels import LabelAdmin, LabelForm
 
 
@@ -23,14 +24,14 @@ class AuthorForm(LabelForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(Searched, LabelAdmin):
+class AuthorAdmin(PictureFields, LabelAdmin):
     form = AuthorForm
+    change_form_template = "admin/images/with_pictures.html"
     fields = ["name", "slug", "job_title", "bio", "photo", "twitter_handle", "login", "left_on"]
     list_display = ["name", "job_title", "login", "left_on"]
     list_select_related = ["login"]
     list_filter = [("left_on", admin.EmptyFieldListFilter)]
     lookups = frozenset({"left_on__isempty"})
-    autocomplete_fields = ["photo"]
     refusal = _("“%s” cannot be deleted: stories carry this name. Fill in “left on” instead.")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 import page_cache
+from images.widgets import PictureFields
 
 from .. import addresses, cache_tags
 from ..models import Section, Series, Tag
@@ -59,10 +60,11 @@ class LabelAdmin(OwnLookups, admin.ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(LabelAdmin):
+class SectionAdmin(PictureFields, LabelAdmin):
+    change_form_template = "admin/images/with_pictures.html"
     list_display = ["name", "slug", "parent", "order", "in_menu"]
     list_select_related = ["parent"]
-    fields = ["name", "slug", "description", "parent", "order", "in_menu"]
+    fields = ["name", "slug", "description", "picture", "parent", "order", "in_menu"]
     refusal = _("“%s” cannot be deleted: stories or sub-sections are in it. Move them first.")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -1,20 +1,39 @@
+"""The page of one picture, and who may do what."""
+
+import datetime as dt
+from html.parser import HTMLParser
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.contrib.messages import get_messages
 from django.urls import reverse
-from PIL import Image as PillowImage
+from django.utils import timezone
 
 from images.intake import take_in
 from images.models import Image
+from page_cache.versions import current
 
 from .pictures import encoded, scene, upload
 
 pytestmark = pytest.mark.django_db
 
-ADD = "admin:images_image_add"
 LIST = "admin:images_image_changelist"
+FIELDS = {
+    "title": "Harbour",
+    "alt": "",
+    "caption": "",
+    "credit": "B. Other",
+    "byline": "",
+    "copyright": "",
+    "usage_terms": "",
+    "instructions": "",
+    "place": "",
+    "taken_on": "",
+    "rights_until": "",
+    "focal_x": "50",
+    "focal_y": "50",
+}
 
 
 @pytest.fixture
@@ -41,99 +60,137 @@ def change_page(image):
     return reverse("admin:images_image_change", args=[image.pk])
 
 
-def preview(image):
-    return reverse("admin:images_image_preview", args=[image.pk])
+def preview(image, name="preview"):
+    return reverse(f"admin:images_image_{name}", args=[image.pk])
 
 
-def test_an_upload_comes_into_the_library_with_its_texts(admin_client, admin_user):
-    texts = {"alt": "A harbour", "caption": "Dawn", "credit": "A. Nother"}
-    response = admin_client.post(reverse(ADD), {"upload": upload(name="harbour.jpg"), **texts})
-    image = Image.objects.get()
-    assert response.status_code == 302
-    assert (image.title, image.alt, image.caption, image.credit) == ("harbour", *texts.values())
-    assert image.uploaded_by == admin_user
-    assert LogEntry.objects.get().object_id == str(image.pk)
-
-
-def test_a_refusal_stands_at_the_file_and_the_texts_stay(admin_client):
-    response = admin_client.post(reverse(ADD), {"upload": upload(encoded(scene(), "GIF")), "alt": "A harbour"})
-    form = response.context["adminform"].form
-    assert form.errors == {"upload": ["GIF files are not accepted. Save the picture as JPEG, PNG, WebP or AVIF."]}
-    assert 'value="A harbour"' in response.content.decode()
-    assert not Image.objects.exists()
-
-
-def test_a_file_is_asked_for(admin_client):
-    response = admin_client.post(reverse(ADD), {"alt": "A harbour"})
-    assert list(response.context["adminform"].form.errors) == ["upload"]
-
-
-def test_a_second_upload_of_the_same_picture_leads_to_the_first(admin_client, image):
-    response = admin_client.post(reverse(ADD), {"upload": upload(), "alt": "Other"}, follow=True)
-    assert response.redirect_chain == [(change_page(image), 302)]
-    assert [str(message) for message in response.context["messages"]] == [
-        "The library already had this picture: “photo”. Its texts were left as they are."
-    ]
-    assert Image.objects.get().alt == "A harbour"
-    assert not LogEntry.objects.exists()
-
-
-def test_a_second_upload_in_a_pop_up_chooses_the_first(admin_client, image):
-    response = admin_client.post(reverse(ADD), {"upload": upload(), "_popup": "1"})
-    assert response.status_code == 200
-    assert f"&quot;value&quot;: &quot;{image.pk}&quot;" in response.content.decode()
-
-
-def test_who_may_only_add_is_not_led_to_a_page_that_is_forbidden(staff_client, image):
-    response = staff_client("add").post(reverse(ADD), {"upload": upload()})
-    assert response.url == reverse("admin:index")
+def words(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_texts_are_changed_and_the_file_stays(admin_client, image):
-    assert b'type="file"' not in admin_client.get(change_page(image)).content
-    admin_client.post(change_page(image), {"title": "Harbour", "alt": "", "caption": "", "credit": "B. Other"})
+    before = current(("pictures",))
+    assert admin_client.post(change_page(image), FIELDS).status_code == 302
     changed = Image.objects.get()
     assert (changed.title, changed.alt, changed.credit) == ("Harbour", "", "B. Other")
-    assert changed.master == image.master
+    assert (changed.master, changed.uploaded_by) == (image.master, image.uploaded_by)
+    assert current(("pictures",)) != before
+
+
+class Controls(HTMLParser):
+    """The named fields of the picture's form as a browser would send them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.sent, self.text, self.inside = {}, None, False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form":
+            self.inside = attrs.get("id") == "image_form"
+        elif self.inside and tag == "textarea":
+            self.text = attrs["name"]
+            self.sent[self.text] = ""
+        elif self.inside and tag == "input" and attrs.get("type") not in ("submit", "file") and attrs.get("name"):
+            self.sent[attrs["name"]] = attrs.get("value", "")
+
+    def handle_data(self, data):
+        if self.text:
+            self.sent[self.text] += data.removeprefix("\n").replace("\n", "\r\n")
+
+    def handle_endtag(self, tag):
+        self.text = None if tag == "textarea" else self.text
+
+
+def test_saving_an_untouched_picture_changes_nothing(admin_client, image):
+    moment = timezone.now().replace(microsecond=0) + dt.timedelta(seconds=7)
+    Image.objects.update(
+        caption="One.\nTwo.",
+        focal_x=1 / 3,
+        rights_until=moment,
+        taken_on=dt.date(2026, 5, 4),
+        instructions="Ask\nfirst",
+    )
+    before = Image.objects.values().get()
+    sent = Controls(admin_client.get(change_page(image)).content.decode()).sent
+    assert {*FIELDS} <= {*sent}
+    assert admin_client.post(change_page(image), sent).status_code == 302
+    assert Image.objects.values().get() == before
+
+
+def test_the_focal_point_is_kept_as_a_part_of_the_picture(admin_client, image):
+    admin_client.post(change_page(image), FIELDS | {"focal_x": "12.5", "focal_y": "100"})
+    assert Image.objects.values_list("focal_x", "focal_y").get() == (0.125, 1.0)
+
+
+@pytest.mark.parametrize("wrong", ["101", "-1", "nan", "inf", "1e400", "x", "", "\0"])
+def test_a_focal_point_outside_the_picture_is_refused_in_words(admin_client, image, wrong):
+    response = admin_client.post(change_page(image), FIELDS | {"focal_x": wrong})
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["focal_x"]
+
+
+def test_a_save_keeps_the_file_that_was_put_in_place_meanwhile(admin_client, image):
+    """Between the reading of the row and its writing: only what was changed is written."""
+    form = admin_client.get(change_page(image)).context["adminform"].form
+    assert {field.name for field in Image._meta.concrete_fields if not field.editable}.isdisjoint(form.fields)
+
+
+def test_instructions_and_the_end_of_the_rights_are_told_above_everything(admin_client, image):
+    Image.objects.update(instructions="No sales", rights_until=timezone.now() - dt.timedelta(days=1))
+    page = admin_client.get(change_page(image)).content.decode()
+    assert page.index("The rights ended on") < page.index("Special instructions") < page.index("No sales")
+    assert page.index("No sales") < page.index("data-stage")
+
+
+def test_the_page_holds_no_inline_style_or_script(admin_client, image):
+    for address in (change_page(image), reverse(LIST), reverse("admin:images_image_add")):
+        page = admin_client.get(address).content.decode()
+        assert " style=" not in page
+        assert " onclick=" not in page
 
 
 def test_the_texts_of_others_take_a_right_of_their_own(staff_client, image, admin_user):
-    texts = {"title": "Mine", "alt": "", "caption": "", "credit": "Me"}
     theirs = take_in(upload(encoded(scene((500, 300))), "other.jpg"), by=admin_user, credit="A. Nother")
     client = staff_client("change", "view")
-    assert client.post(change_page(image), texts).status_code == 302
-    assert client.get(change_page(theirs)).status_code == 200
-    assert client.post(change_page(theirs), texts).status_code == 403
+    assert client.post(change_page(image), FIELDS).status_code == 302
+    assert b"data-focal" not in client.get(change_page(theirs)).content
+    assert client.post(change_page(theirs), FIELDS).status_code == 403
+    assert client.post(preview(theirs, "replace"), {"upload": upload()}).status_code == 403
     assert Image.objects.get(pk=theirs.pk).credit == "A. Nother"
-    assert staff_client("change", "view", "change_any").post(change_page(theirs), texts).status_code == 302
-    assert Image.objects.get(pk=theirs.pk).credit == "Me"
+    assert staff_client("change", "view", "change_any").post(change_page(theirs), FIELDS).status_code == 302
+    assert Image.objects.get(pk=theirs.pk).credit == "B. Other"
 
 
-def test_the_list_asks_the_database_as_often_for_one_picture_as_for_many(admin_client, image):
-    admin_client.get(reverse(LIST))
-    with CaptureQueriesContext(connection) as for_one:
-        admin_client.get(reverse(LIST))
-    for number in range(6):
-        take_in(upload(encoded(PillowImage.new("RGB", (100, 100 + number)))), by=None)
-    with CaptureQueriesContext(connection) as for_many:
-        response = admin_client.get(reverse(LIST))
-    assert response.content.decode().count('/preview/" width="80"') == 7
-    assert len(for_many) == len(for_one) <= 9
+def test_another_file_takes_the_place_of_the_first_and_the_words_stay(admin_client, image):
+    other = encoded(scene((500, 300)))
+    response = admin_client.post(preview(image, "replace"), {"upload": upload(other, "other.jpg")})
+    assert response.url == change_page(image)
+    changed = Image.objects.get()
+    assert (changed.width, changed.alt, changed.credit) == (500, "A harbour", "A. Nother")
+    assert changed.master_hash != image.master_hash
+    assert words(response) == ["The new file stands wherever the old one stood."]
+    assert LogEntry.objects.get().get_change_message() == "Changed file."
 
 
-def test_the_list_is_searched_by_all_texts(admin_client, image):
-    take_in(upload(encoded(scene((500, 300))), "other.jpg"), by=None)
-    for word in ("photo", "harbour", "dawn", "nother"):
-        assert admin_client.get(reverse(LIST), {"q": word}).context["cl"].result_count == 1
+@pytest.mark.parametrize("content", [None, encoded(scene(), "GIF"), b""])
+def test_a_file_that_is_refused_leaves_the_picture_as_it_is(admin_client, image, content):
+    sent = {} if content is None else {"upload": upload(content)}
+    response = admin_client.post(preview(image, "replace"), sent)
+    assert response.url == change_page(image)
+    assert len(words(response)) == 1
+    assert Image.objects.get().master_hash == image.master_hash
 
 
 def test_the_preview_is_private(staff_client, image):
-    response = staff_client("view").get(preview(image))
-    assert response.getvalue()[:3] == b"\xff\xd8\xff"
-    assert response["Content-Type"] == "image/jpeg"
-    assert response["Cache-Control"] == "private, max-age=3600"
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response["Content-Security-Policy"]
+    for name in ("preview", "large_preview"):
+        response = staff_client("view").get(preview(image, name))
+        assert response.getvalue()[:3] == b"\xff\xd8\xff"
+        assert response["Content-Type"] == "image/jpeg"
+        assert response["Cache-Control"] == "private, max-age=3600"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in response["Content-Security-Policy"]
 
 
 def test_the_preview_is_for_staff_who_may_see_pictures(client, staff_client, image):
@@ -148,15 +205,6 @@ def test_the_preview_of_a_missing_picture_is_not_found(staff_client, image):
     assert staff_client("view").get(preview(image)).status_code == 404
 
 
-@pytest.mark.parametrize("from_the_list", [True, False])
-def test_deleting_takes_the_files_along(
-    admin_client, image, stored_files, from_the_list, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        if from_the_list:
-            chosen = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
-            admin_client.post(reverse(LIST), chosen)
-        else:
-            admin_client.post(reverse("admin:images_image_delete", args=[image.pk]), {"post": "yes"})
-    assert not Image.objects.exists()
-    assert not stored_files()
+def test_the_page_of_a_picture_whose_original_is_gone_says_so(admin_client, image):
+    image.original.storage.delete(image.original.name)
+    assert "The original file is gone." in admin_client.get(change_page(image)).content.decode()
