@@ -5,20 +5,23 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import IntegrityError
 from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import body, moves, permissions, states, workflow
+from images.widgets import PictureFields
+
+from .. import moves, permissions, states, workflow
 from ..models import Article, Author, Byline, Edition
+from ..remarks import remarks
 from .article_form import EMBARGO_FIELDS, OUTSIDE_THE_TEXT, ArticleForm
 from .article_views import ArticleViews, uuid_of
 from .choices import PlainChoices
 from .desk_list import DeskList
 from .filters import MineFilter, StateFilter
 from .lists import OwnLookups
+from .prose import readable
 from .rows import BylineInline, RelatedInline
 
 TEXT_FIELDS = ["kicker", "headline", "standfirst", "dateline"]
@@ -31,10 +34,10 @@ LOOKUPS = frozenset(
 
 
 @admin.register(Article)
-class ArticleAdmin(PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
+class ArticleAdmin(PictureFields, PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, RelatedInline]
-    autocomplete_fields = ["section", "series", "tags", "lead_image"]
+    autocomplete_fields = ["section", "series", "tags"]
     change_form_template = "admin/articles/article/change_form.html"
 
     list_display = ["story", "section", "byline", "state", "saved"]
@@ -112,10 +115,7 @@ class ArticleAdmin(PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
         return [
             (None, {"fields": [*TEXT_FIELDS, text], "classes": ["text"]}),
             (_("Placing"), {"fields": ["section", "kind", "series", "tags"], "classes": ["placing"]}),
-            (
-                _("Lead picture"),
-                {"fields": ["lead_image"], "classes": ["picture", "single"], "description": _thumbnail(obj)},
-            ),
+            (_("Lead picture"), {"fields": ["lead_image"], "classes": ["picture", "single"]}),
             (_("Comments"), {"fields": ["comments_mode"], "classes": ["rest", "single"]}),
             (_("Embargo"), {"fields": EMBARGO_FIELDS, "classes": embargo}),
             (_("Address and search engines"), {"fields": ADDRESS_FIELDS, "classes": ["rest", "collapse"]}),
@@ -123,7 +123,7 @@ class ArticleAdmin(PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("body"))
     def text(self, article):
-        return body.printable(body.render(article.body))
+        return readable(article.body)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """A new story begins with the name of whoever writes it."""
@@ -145,6 +145,7 @@ class ArticleAdmin(PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
             available = moves.available(obj, timeline, request.user) if editable else []
             context |= {
                 "timeline": timeline,
+                "remarks": remarks(obj),
                 "pills": states.pills(obj, timeline),
                 "moves": {move.verb: move.label for move in available},
                 "copy_key": uuid.uuid4(),
@@ -213,10 +214,3 @@ class ArticleAdmin(PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
             )
             return redirect("admin:articles_article_change", article.pk)
         return super().delete_view(request, object_id, extra_context)
-
-
-def _thumbnail(article):
-    """Empty alt: the picture's title stands below it."""
-    if not article or not article.lead_image_id:
-        return ""
-    return format_html('<img src="{}" alt="">', reverse("admin:images_image_preview", args=[article.lead_image_id]))

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from images.models import Image
+
 from .. import addresses, body, embargo, permissions, revisions, states, workflow
 from ..models import Article
 from .line_ends import UnixLineEnds
+from .prose import ProseWidget
 from .rows import posted
-from .widgets import MomentField, ProseWidget
+from .widgets import MomentField
 
 EMBARGO_FIELDS = ["embargo_until", "embargo_source", "embargo_note"]
 OUTSIDE_THE_TEXT = [*EMBARGO_FIELDS, "comments_mode"]  # they hold at once, and are in no revision
@@ -44,7 +47,9 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
     def clean(self):
         """Under the row lock until the end of the request: who may change the story, and has anybody else done so?"""
         cleaned = self.cleaned_data = super().clean()
-        cleaned["body"] = body.clean(cleaned.get("body", ""))
+        # A text that nobody touched stays as it is: it may be older than today's vocabulary.
+        if cleaned.get("body") != self.initial.get("body"):
+            cleaned["body"] = body.clean(cleaned.get("body", ""))
         if not cleaned.get("slug") and "slug" not in self.errors:
             cleaned["slug"] = addresses.slug_for(cleaned.get("headline", ""))
         if self.instance.pk:
@@ -52,6 +57,7 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             current = Article.objects.select_related("latest_revision__by").get(pk=self.instance.pk)
             self._refuse_overtaken(current)
             self._check_outside(current, current.timeline())
+        self._hold_lead_image()
         return cleaned
 
     def save_columns(self) -> None:
@@ -82,6 +88,12 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             self.add_error("embargo_until", reason)
         if reason := self._why_not_mode(current, timeline):
             self.add_error("comments_mode", reason)
+
+    def _hold_lead_image(self):
+        """Nobody deletes it until the story is saved; somebody may have, since it was chosen."""
+        image = self.cleaned_data.get("lead_image")
+        if image and not Image.objects.filter(pk=image.pk).select_for_update(no_key=True).values_list("pk").first():
+            self.add_error("lead_image", _("Somebody has just deleted this picture. Choose another."))
 
     def _why_not_mode(self, current, timeline):
         changed = self.cleaned_data.get("comments_mode", current.comments_mode) != current.comments_mode

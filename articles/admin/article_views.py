@@ -4,17 +4,17 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import moves, permissions, workflow
 from ..models import Article
 from ..moves import Refused
-from . import history, steps
+from . import history, steps, story_search
 
 ENTRIES_A_PAGE = 50
 
@@ -27,6 +27,7 @@ class ArticleViews:
             return path(address, self.admin_site.admin_view(view), name=f"articles_article_{name}")
 
         return [
+            route("stories/", require_safe(self.stories_view), "stories"),
             route("<int:pk>/step/<slug:verb>/", self.step_view, "step"),
             route("<int:pk>/restore/<int:revision>/", require_POST(self.restore_view), "restore"),
             route("<int:pk>/duplicate/", require_POST(self.duplicate_view), "duplicate"),
@@ -79,6 +80,17 @@ class ArticleViews:
         copy = workflow.duplicate(article, by=request.user, key=uuid_of(request.POST.get("creation_key", "")))
         messages.success(request, _("This is the copy: a draft of yours, without an address yet."))
         return _to_story(copy)
+
+    def stories_view(self, request):
+        """For the editor's links: stories with words (``q``), or the live one at an address (``address``)."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        address = request.GET.get("address")
+        if address is None:
+            results = story_search.matching(request.GET.get("q", ""))
+        else:
+            results = story_search.living_at(address, host=request.get_host())
+        return JsonResponse({"results": results})
 
     def history_view(self, request, object_id, extra_context=None):
         article = self._story(request, object_id)
