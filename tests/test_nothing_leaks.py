@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -14,6 +15,8 @@ from articles.models import Article
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
 from comments.tests.factories import CommentFactory
 from images.intake import take_in
+from images.models import Image
+from images.renditions import renditions_of
 
 pytestmark = pytest.mark.django_db
 TEXTS = [
@@ -29,7 +32,20 @@ def canary(state):
 def picture(by, colour):
     stream = io.BytesIO()
     PillowImage.new("RGB", (300, 200), colour).save(stream, "PNG")
-    return take_in(ContentFile(stream.getvalue(), name="canary.png"), by=by, alt="canarypicture")
+    texts = dict.fromkeys(
+        ["alt", "caption", "credit", "byline", "place", "instructions", "usage_terms"], "canarypicture"
+    )
+    return take_in(ContentFile(stream.getvalue(), name="canary.png"), by=by, **texts)
+
+
+def body_with(image):
+    """All that a body may name besides its words: a picture with words of its own, an embed, a link."""
+    return (
+        f'<p>canarybody</p><figure data-image="{image.pk}"><img alt="canaryalt">'
+        "<figcaption>canarycaption</figcaption></figure>"
+        '<figure data-embed="youtube"><a href="https://www.youtube.com/watch?v=canaryvideo">canarytitle</a></figure>'
+        '<p><a href="https://canary.example/">canarylink</a></p>'
+    )
 
 
 @pytest.fixture
@@ -45,10 +61,12 @@ def newsroom(chief):
     made = {}
     for number, state in enumerate(["draft", "embargoed", "withdrawn", "spiked"]):
         fields = dict.fromkeys(TEXTS, canary(state)) | {"embargo_until": later if state == "embargoed" else None}
+        fields["body"] = body_with(picture(chief, (9, number * 40, 9)))
         made[state] = ArticleFactory(
             **labels, **fields, slug=canary(state), lead_image=picture(chief, (number * 40, 9, 9)), created_by=chief
         )
-    live = published(by=chief, slug="live", headline="In the open", **labels)
+    links = "".join(f'<p><a data-article="{article.pk}">a word of ours</a></p>' for article in made.values())
+    live = published(by=chief, slug="live", headline="In the open", body=links, **labels)
     for article in made.values():
         live.article.related_links.create(target=article, order=article.pk)
     live = workflow.publish(live.article, by=chief)
@@ -78,7 +96,7 @@ def urls(newsroom):
         "section": ["news"],
         "article": [str(article.pk) for article in newsroom.values()] + ["1", "5"],
         "pk": [str(number) for number in range(1, 12)],
-        "name": names(newsroom),
+        "name": names(),
         "token": ["1", "abc"],
     }
     for chain in patterns(get_resolver()):
@@ -86,9 +104,9 @@ def urls(newsroom):
         yield from filled(route, values)
 
 
-def names(newsroom):
-    images = [article.lead_image for article in newsroom.values()]
-    return [image.rendition_name(width) for image in images for width in (1280, 320)]
+def names():
+    """All by which any picture could be asked for."""
+    return sorted({name for image in Image.objects.all() for name in renditions_of(image)})
 
 
 def filled(route, values):
@@ -113,6 +131,16 @@ def test_no_public_address_gives_away_what_is_not_live(client, newsroom):
             assert "image" not in response.headers.get("Content-Type", ""), url
     assert asked[200] >= 6  # home, section, series, tag, author and the story that is live
     assert asked[404] > 50
+
+
+def test_a_link_to_a_story_that_is_not_live_is_words_and_leads_nowhere(client, newsroom, chief):
+    source = client.get("/news/live/").content.decode()
+    assert source.count("a word of ours") == len(newsroom)
+    assert not re.findall(r"<a [^>]*>a word of ours", source)
+    assert "data-article" not in source
+    workflow.publish(newsroom["draft"], by=chief)
+    source = client.get("/news/live/").content.decode()
+    assert re.findall(r"<a [^>]*>a word of ours", source) == ['<a href="/news/canarydraft/">a word of ours']
 
 
 def test_the_picture_of_a_story_is_there_while_it_is_live(client, newsroom, chief):
