@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 SIZE = (1600, 1000)
 SCALE = 2  # drawn larger and made smaller, so that edges are smooth
@@ -61,8 +61,27 @@ def draw(key: str, motif: str) -> ContentFile:
     sheet = Sheet(key)
     sheet.disc(sheet.some(0.15, 0.85), sheet.some(0.18, 0.42), 0.045, "light")
     MOTIFS[motif](sheet)
+    return _jpeg(sheet.image.resize(SIZE, Image.Resampling.LANCZOS), key)
+
+
+def draw_logo(name: str) -> ContentFile:
+    """The paper's name in letters beside a beacon, on white ground."""
+    letters = ImageFont.load_default(size=2 * 148)
+    image = Image.new("RGB", (600 + int(letters.getlength(name)), 480), "white")
+    pen = ImageDraw.Draw(image)
+    pen.polygon([(192, 400), (220, 168), (284, 168), (312, 400)], fill="#1c3247")
+    pen.polygon([(208, 300), (214, 244), (290, 244), (296, 300)], fill="white")
+    pen.rectangle((208, 116, 296, 160), fill="#9e1b1e")
+    pen.polygon([(200, 112), (252, 56), (304, 112)], fill="#1c3247")
+    pen.polygon([(196, 138), (32, 80), (32, 196)], fill="#e98d5b")
+    pen.line([(40 + 8 * x, 424 + 12 * math.sin(x / 2)) for x in range(54)], fill="#6f95a6", width=14, joint="curve")
+    pen.text((528, 384), name, font=letters, fill="#1b1a18", anchor="ls", stroke_width=4)
+    return _jpeg(image.resize((image.width // SCALE, image.height // SCALE), Image.Resampling.LANCZOS), "logo")
+
+
+def _jpeg(image, key):
     stream = io.BytesIO()
-    sheet.image.resize(SIZE, Image.Resampling.LANCZOS).save(stream, "JPEG", quality=88)
+    image.save(stream, "JPEG", quality=88)
     return ContentFile(stream.getvalue(), name=f"{key}.jpg")
 
 
@@ -236,7 +255,23 @@ def sky(sheet):
             sheet.disc(x + 0.03 * puff, y + sheet.some(-0.02, 0.02), sheet.some(0.03, 0.055), "light")
 
 
+def portrait(sheet):
+    """Somebody of the paper, as far as one can tell."""
+    skin = sheet.chance.choice(("#e8c1a0", "#c68f65", "#8d5a3c", "#f0d3bb"))
+    hair = sheet.chance.choice(("#2b211d", "#5a3b28", "#8f8a85", "#b5763c", "#d9d4cc"))
+    sheet.box(0, 0, 1, 1, "high")
+    sheet.disc(0.5, 1.16, sheet.some(0.27, 0.32), sheet.chance.choice(("sea", "deep", "low")))
+    sheet.disc(0.5, 0.36, 0.125, hair)
+    if sheet.chance.random() < 0.5:
+        sheet.box(0.376, 0.36, 0.624, 0.64, hair)
+    sheet.shape([(0.46, 0.55), (0.54, 0.55), (0.56, 0.72), (0.5, 0.79), (0.44, 0.72)], skin)
+    sheet.disc(0.5, 0.45, 0.1, skin)
+    for side in (-1, 1):
+        sheet.disc(0.5 + side * 0.038, 0.44, 0.007, "near")
+    sheet.line(0.475, 0.53, 0.525, 0.53, "near", 0.004)
+
+
 MOTIFS: dict[str, Callable[[Sheet], None]] = {
     drawing.__name__: drawing
-    for drawing in (harbour, ship, bridge, town, field, chart, hall, coast, crane, lighthouse, market, sky)
+    for drawing in (harbour, ship, bridge, town, field, chart, hall, coast, crane, lighthouse, market, sky, portrait)
 }

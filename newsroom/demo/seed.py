@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,10 +14,11 @@ from articles import body, cache_tags, workflow
 from articles.models import Article, Author, Byline, RelatedArticle, Section, Series, Tag
 from images.intake import take_in
 from images.models import Image
+from publication.models import THE_ONE, Publication
 
 from .colleagues import invite_colleagues
 from .discussions import start_discussions
-from .drawing import draw
+from .drawing import draw, draw_logo
 from .stories import Story, newsroom, stories
 
 # Which stories (by their number) are where on the desk; all others are live.
@@ -42,9 +44,12 @@ class Demo:
         self.words = newsroom()
 
     def run(self) -> list[Article]:
-        self._make_labels()
+        self._make_authors()
         self.pictures = {row["key"]: self._picture(row) for row in self.words["picture"]}
-        articles = {number: self._write(story, number) for number, story in enumerate(stories(), start=1)}
+        self._make_labels()
+        told = dict(enumerate(stories(), start=1))
+        articles = {number: self._write(story, number) for number, story in told.items()}
+        self._fill(articles, told)
         self._relate(articles)
         for number in sorted(articles, reverse=True):
             self._move_on(articles[number], number)
@@ -53,21 +58,37 @@ class Demo:
         start_discussions(live, self.words, chance=self.chance, now=self.now, by=self.importer)
         return list(articles.values())
 
-    def _make_labels(self):
-        for row in sorted(self.words["section"], key=lambda row: "parent" in row):
-            parent = Section.objects.get(slug=row["parent"]) if "parent" in row else None
-            Section.objects.create(**(row | {"parent": parent, "in_menu": parent is None}))
-        Tag.objects.bulk_create(Tag(**row) for row in self.words["tag"])
-        Series.objects.bulk_create(Series(**row) for row in self.words["series"])
-        Author.objects.bulk_create(
-            Author(**{name: value for name, value in row.items() if name != "left_on"}) for row in self.words["author"]
-        )
+    def _make_authors(self):
+        for row in self.words["author"]:
+            photo = self._drawn(
+                draw(row["slug"], "portrait"),
+                title=row["name"],
+                alt=f"Portrait of {row['name']}, drawn in flat colours",
+            )
+            Author.objects.create(**{name: value for name, value in row.items() if name != "left_on"}, photo=photo)
         for slug, role in (("nora-whitcombe", roles.EDITOR), ("soren-ostergaard", roles.WRITER)):
             Author.objects.filter(slug=slug).update(login=self.colleagues[role])
 
+    def _make_labels(self):
+        Publication.objects.create(
+            pk=THE_ONE, logo=self._drawn(draw_logo(settings.SITE_NAME), title="Logo", alt=settings.SITE_NAME)
+        )
+        for row in sorted(self.words["section"], key=lambda row: "parent" in row):
+            parent = Section.objects.get(slug=row["parent"]) if "parent" in row else None
+            picture = self.pictures.get(row.get("picture"))
+            Section.objects.create(**(row | {"parent": parent, "picture": picture, "in_menu": parent is None}))
+        Tag.objects.bulk_create(Tag(**row) for row in self.words["tag"])
+        Series.objects.bulk_create(Series(**row) for row in self.words["series"])
+
     def _picture(self, row) -> Image:
-        file = draw(row["key"], row["motif"])
-        return take_in(file, by=self.importer, alt=row["alt"], caption=row["caption"], credit=row["credit"])
+        texts = {name: value for name, value in row.items() if name not in ("key", "motif", "rights_days")}
+        if "rights_days" in row:
+            texts["rights_until"] = self.now + dt.timedelta(days=row["rights_days"])
+        title = row["key"].replace("-", " ").capitalize()
+        return self._drawn(draw(row["key"], row["motif"]), title=title, **texts)
+
+    def _drawn(self, file, *, credit="Illustration: The Saltmarsh Courier", **texts) -> Image:
+        return take_in(file, by=self.importer, credit=credit, **texts)
 
     def _write(self, story: Story, number: int) -> Article:
         names = ("headline", "kicker", "standfirst", "dateline", "kind")
@@ -78,7 +99,6 @@ class Demo:
             section=Section.objects.get(slug=story.fields["section"]),
             series=Series.objects.filter(slug=story.fields.get("series")).first(),
             lead_image=self.pictures.get(story.fields.get("picture")),
-            body=body.clean(story.body),
             created_by=self.colleagues[DRAFTS.get(number, roles.WRITER)],
             created_at=self._date(number) - dt.timedelta(hours=7),
         )
@@ -86,6 +106,16 @@ class Demo:
         for order, slug in enumerate(story.names("authors")):
             Byline.objects.create(article=article, author=Author.objects.get(slug=slug), order=order)
         return article
+
+    def _fill(self, articles, told):
+        """The texts, once every story that they may link to has its number."""
+        ids = {
+            "image": {key: image.pk for key, image in self.pictures.items()},
+            "article": {article.slug: article.pk for article in articles.values()},
+        }
+        for number, article in articles.items():
+            article.body = body.clean(told[number].body_with(ids))
+            article.save(update_fields=["body"])
 
     def _relate(self, articles):
         """Two older stories that share most tags with each one."""

@@ -1,4 +1,9 @@
-"""The demo newsroom's words as they lie in the files beside this one."""
+"""The demo newsroom's words as they lie in the files beside this one.
+
+A story is a head of fields, an empty line, and blocks with an empty line between them. What plain text has no mark
+for begins with a word of ``PIECES``: ``:figure KEY [LAYOUT]``, ``:pullquote``, ``:factbox TITLE``, ``:table`` (cells
+divided by ``|``, the first row is the head), ``:embed ADDRESS``. ``[words](story:SLUG)`` links to another story.
+"""
 
 import re
 import tomllib
@@ -7,17 +12,22 @@ from html import escape
 from pathlib import Path
 
 HERE = Path(__file__).parent
-_mark = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*|\[([^\]]+)\]\((https?://[^)\s]+)\)")
+_mark = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*|\[([^\]]+)\]\(((?:https?://|story:)[^)\s]+)\)")
+_named = re.compile(r'data-(image|article)="([^"]+)"')
 
 
 @dataclass(frozen=True)
 class Story:
     slug: str
     fields: dict[str, str]
-    body: str  # HTML
+    body: str  # HTML, in which pictures and stories go by their names
 
     def names(self, field: str) -> list[str]:
         return [name.strip() for name in self.fields.get(field, "").split(",") if name.strip()]
+
+    def body_with(self, ids: dict[str, dict[str, int]]) -> str:
+        """The body with numbers for names: of its pictures (``ids["image"]``) and of stories (``ids["article"]``)."""
+        return _named.sub(lambda match: f'data-{match[1]}="{ids[match[1]][match[2]]}"', self.body)
 
 
 def newsroom() -> dict[str, list[dict]]:
@@ -38,11 +48,15 @@ def _story(path):
 
 
 def to_html(text: str) -> str:
-    """Paragraphs, sub-heads, quotations and lists, as the files use them."""
+    """All that the files use."""
     return "\n".join(_block(block) for block in re.split(r"\n\s*\n", text.strip()))
 
 
 def _block(block):
+    if block.startswith(":"):
+        head, _, text = block.partition("\n")
+        piece, _, rest = head[1:].partition(" ")
+        return PIECES[piece](rest, text)
     if block.startswith("## "):
         return f"<h2>{_inline(block[3:])}</h2>"
     if block.startswith("> "):
@@ -68,4 +82,43 @@ def _marked(match):
     strong, emphasis, words, address = match.groups()
     if strong:
         return f"<strong>{strong}</strong>"
-    return f"<em>{emphasis}</em>" if emphasis else f'<a href="{address}">{words}</a>'
+    if emphasis:
+        return f"<em>{emphasis}</em>"
+    story = address.removeprefix("story:")
+    return f'<a href="{address}">{words}</a>' if story == address else f'<a data-article="{story}">{words}</a>'
+
+
+def _figure(rest, caption):
+    key, _, layout = rest.partition(" ")
+    layout = f' data-layout="{layout}"' if layout else ""
+    return f'<figure data-image="{key}"{layout}><figcaption>{_inline(_line(caption))}</figcaption></figure>'
+
+
+def _pullquote(_rest, words):
+    return f'<aside data-type="pullquote"><p>{_inline(_line(words))}</p></aside>'
+
+
+def _factbox(title, text):
+    words, *items = re.split(r"^- ", text, flags=re.MULTILINE)
+    facts = f"<p>{_inline(_line(words))}</p>" if words.strip() else ""
+    return f'<aside data-type="factbox"><h3>{_inline(title)}</h3>{facts}{_list("ul", items) if items else ""}</aside>'
+
+
+def _table(_rest, text):
+    rows = [[_inline(cell.strip()) for cell in line.split("|")] for line in text.splitlines()]
+    cells = "".join(
+        f"<tr>{''.join(f'<{kind}><p>{cell}</p></{kind}>' for cell in row)}</tr>"
+        for row, kind in zip(rows, ["th", *["td"] * (len(rows) - 1)], strict=True)
+    )
+    return f"<table><tbody>{cells}</tbody></table>"
+
+
+def _embed(address, title):
+    return f'<figure data-embed="any"><a href="{escape(address)}">{escape(_line(title))}</a></figure>'
+
+
+def _line(text):
+    return " ".join(text.split())
+
+
+PIECES = {"figure": _figure, "pullquote": _pullquote, "factbox": _factbox, "table": _table, "embed": _embed}

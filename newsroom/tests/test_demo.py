@@ -1,14 +1,18 @@
 import datetime as dt
+import re
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 
+from articles import embeds
 from articles.models import Article, Author, Correction, Edition, Section
 from comments.models import Comment, Standing, Thread
 from images.models import Image
 from newsroom.demo.seed import seed
 from newsroom.demo.stories import stories, to_html
+from publication.models import Publication
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 
@@ -34,11 +38,40 @@ def test_the_demo_newsroom_shows_every_state_of_the_desk(demo, client, capsys):
     assert standings == set(Standing.values)
     assert Comment.objects.filter(tombstone=True).exists()
     assert sum(Thread.objects.values_list("visible_count", flat=True)) == Comment.objects.filter(visible=True).count()
-    assert Image.objects.exclude(alt="").count() == 24
+    assert Image.objects.exclude(alt="").count() == 24 + Author.objects.count() + 1  # their photos, and the logo
     assert client.login(username="soren", password="a long demo password")
     call_command("seed_demo")
     assert "nothing was changed" in capsys.readouterr().out
     assert Article.objects.count() == 60
+
+
+def test_the_demo_newsroom_shows_every_element_of_a_body(demo):
+    bodies = "\n".join(Article.objects.live().values_list("body", flat=True))
+    layouts = ['">', *(f'" data-layout="{layout}">' for layout in ("wide", "left", "right"))]
+    for layout in layouts:
+        assert re.search(rf'<figure data-image="\d+{layout}<', bodies), layout
+    for element in ("<h2>", "<ul>", "<ol>", "<table>", "<th>", "<blockquote>", "<strong>", "<em>", 'href="http'):
+        assert element in bodies
+    for kind in ("pullquote", "factbox"):
+        assert f'<aside data-type="{kind}">' in bodies
+    assert {provider.key for provider in embeds.PROVIDERS} == set(re.findall(r'<figure data-embed="(\w+)">', bodies))
+    linked = Article.objects.filter(pk__in=re.findall(r'data-article="(\d+)"', bodies))
+    assert linked.live().exists()
+    assert linked.withdrawn().exists()
+
+
+def test_the_demo_newsroom_shows_pictures_with_all_that_may_be_said_of_them(demo, client):
+    now = timezone.now()
+    ended, ending = Image.objects.exclude(pk__in=Image.objects.with_rights()), Image.objects.rights_ending_after(now)
+    assert ended.exists()
+    assert ending.exists()
+    for text in ("byline", "place", "instructions", "usage_terms"):
+        assert Image.objects.exclude(**{text: ""}).exists(), text
+    assert not Author.objects.filter(photo=None).exists()
+    assert Section.objects.exclude(picture=None).exists()
+    shown = "".join(client.get(url).content.decode() for url in ("/", "/news/", "/harbour/"))
+    assert f"/pictures/{Publication.objects.the_one().logo_id}/" in shown
+    assert not any(f"/pictures/{image.pk}/" in shown for image in ended)
 
 
 def test_no_reader_of_the_demo_sees_the_future(demo, client):
@@ -66,4 +99,16 @@ def test_the_marks_of_the_demo_s_texts():
     assert to_html("## A & B\n\n**x** and *y* and [z](https://example.org)\n\n- one\n- two\n\n> said\n> so") == (
         '<h2>A &amp; B</h2>\n<p><strong>x</strong> and <em>y</em> and <a href="https://example.org">z</a></p>\n'
         "<ul><li><p>one</p></li><li><p>two</p></li></ul>\n<blockquote><p>said so</p></blockquote>"
+    )
+    assert to_html("[z](story:of-it)\n\n:figure quay wide\nThe *quay*\nby day\n\n:table\na | b\n1 | 2") == (
+        '<p><a data-article="of-it">z</a></p>\n'
+        '<figure data-image="quay" data-layout="wide"><figcaption>The <em>quay</em> by day</figcaption></figure>\n'
+        "<table><tbody><tr><th><p>a</p></th><th><p>b</p></th></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table>"
+    )
+    assert to_html(
+        ":pullquote\nsaid\n\n:factbox T\nOf it:\n- one\n- two\n\n:embed https://v.example/?a=1&b=2\nA film"
+    ) == (
+        '<aside data-type="pullquote"><p>said</p></aside>\n<aside data-type="factbox"><h3>T</h3><p>Of it:</p>'
+        "<ul><li><p>one</p></li><li><p>two</p></li></ul></aside>\n"
+        '<figure data-embed="any"><a href="https://v.example/?a=1&amp;b=2">A film</a></figure>'
     )
