@@ -102,7 +102,7 @@ def _card(ours, url, title):
     video = embed.kind == "video"
     named = _("Video on %s") if video else _("Post on %s")
     show = _("Show the video from %s") if video else _("Show the post from %s")
-    note = _("It comes from %s, who will learn of your visit to this page.")
+    note = _("%s will learn of your visit to this page.")
     return format_html(
         '<figure class="embed embed-{}" data-provider="{}" data-frame="{}" data-show="{}" data-note="{}">'
         '<a class="embed-title" rel="noopener" href="{}">{}</a><figcaption{}>{}</figcaption></figure>',

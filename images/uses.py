@@ -48,7 +48,7 @@ USES = MappingProxyType(
         "row": Use(WIDTHS[:3], "(min-width: 36rem) 14rem, 36vw", WIDE),
         "section": Use(WIDTHS, "(min-width: 76rem) 71rem, 92vw", BANNER),
         "author": Use((160, 320), "8rem", SQUARE),
-        "logo": Use(WIDTHS[:3], "20rem"),
+        "logo": Use(WIDTHS[:5], "(min-width: 42rem) 37rem, 92vw"),
         # For the desk alone, which has an address of its own.
         "desk": Use((320,), "20rem"),
         "desk_large": Use((1280,), "80rem"),
