@@ -70,7 +70,16 @@ def _told(text):
 def _pictures(text):
     """Of the pictures in the text, what the library's dialog tells of those that are chosen there."""
     images = Image.objects.filter(pk__in=_keys(body.images_in(text)))
-    return {image.pk: {"alt": image.alt, "preview": library.preview_url(image)} for image in images}
+    return {
+        image.pk: {
+            "alt": image.alt,
+            "credit": image.credit_line,
+            "width": image.width,
+            "height": image.height,
+            "preview": library.preview_url(image),
+        }
+        for image in images
+    }
 
 
 def _keys(numbers):

@@ -16,9 +16,10 @@ export class FigureView extends ToolView {
     super(place)
     this.image = crel("img", { loading: "lazy", decoding: "async", draggable: false })
     this.alt = crel("p", { className: "prose-alt" })
+    this.credit = crel("p", { className: "prose-credit" })
     this.contentDOM = crel("figcaption", {})
     this.picture = crel("div", { className: "prose-picture", contentEditable: "false" }, [this.image])
-    this.altLine = crel("div", { className: "prose-alt-line", contentEditable: "false" }, [this.alt])
+    this.altLine = crel("div", { className: "prose-alt-line", contentEditable: "false" }, [this.credit, this.alt])
     this.dom = crel("figure", { className: "prose-figure" }, [this.picture, this.contentDOM, this.altLine])
     this.picture.addEventListener("click", () => this.select())
     this.alt.addEventListener("click", () => this.askForAlt())
@@ -30,13 +31,15 @@ export class FigureView extends ToolView {
 
   paint() {
     const { image, layout, alt } = this.node.attrs
-    const library = known(image).alt
+    const { alt: library, credit, width, height } = known(image)
     const address = previewOf(image)
     if (this.image.getAttribute("src") !== address) {
       this.dom.classList.remove("is-lost")
       this.image.src = address
     }
+    if (width) Object.assign(this.image, { width, height }) // its place is kept free before it has come
     this.image.alt = alt || library || ""
+    this.credit.textContent = credit ?? ""
     this.dom.dataset.layout = layout ?? "text"
     this.alt.textContent = alt ? fill(words.altIs, { alt }) : library ? fill(words.altOfLibrary, { alt: library }) : words.altMissing
     this.alt.classList.toggle("is-missing", !alt && !library)

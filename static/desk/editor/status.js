@@ -11,7 +11,9 @@ export function statusLine(editor) {
   const count = () => {
     const number = wordsIn(editor.state.doc)
     const minutes = Math.max(1, Math.round(number / settings.wordsAMinute))
-    line.textContent = [fill(number === 1 ? words.wordCountOne : words.wordCount, { number }), fill(words.readingTime, { minutes })].join(" · ")
+    const length = [fill(number === 1 ? words.wordCountOne : words.wordCount, { number })]
+    if (number) length.push(fill(words.readingTime, { minutes }))
+    line.textContent = length.join(" · ")
   }
   editor.on("update", () => {
     clearTimeout(waiting)
