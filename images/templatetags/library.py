@@ -37,8 +37,8 @@ def preview(image, *, large=False):
 def _labels():
     return _dialog_labels() | {
         "uploading": _("Sending {name}"),
-        "done": _("{name} is in the library."),
-        "there": _("The library already had {name}."),
+        "done": _("In the library."),
+        "there": _("Already in the library, as “{title}”."),
         "edit": _("Edit"),
         "tooLarge": _("The file is too large; a picture may have %s at most.") % filesizeformat(MAX_BYTES),
         "signedOut": _("You are signed out. Sign in on another page, then try again."),

@@ -84,7 +84,7 @@ function advance(line, part) {
 function show(line, file, picture) {
   line.classList.add("is-taken")
   line.prepend(make("img", { src: picture.preview, alt: "" }))
-  const sentence = say(picture.already_here ? "there" : "done", { name: `“${file.name}”` })
+  const sentence = say(picture.already_here ? "there" : "done", { title: picture.title })
   const link = make("a", { href: picture.address, textContent: say("edit"), ariaLabel: `${say("edit")} ${picture.title}` })
   finish(line, sentence, ...pills(picture), link)
 }

@@ -100,7 +100,7 @@ def test_two_good_files_and_a_bad_one_are_sent_and_each_is_told_of(editor, enter
     assert {*Image.objects.values_list("title", "credit")} == {("harbour", "Reuters"), ("council", "Reuters")}
     drop(page, ".upload-zone", files[0], file("third.jpg", encoded(scene((600, 300)))))
     expect(page.get_by_text("In the library: 4. Refused: 1.")).to_be_visible()
-    expect(page.get_by_text("The library already had “harbour.jpg”.")).to_be_visible()
+    expect(page.get_by_text("Already in the library, as “harbour”.")).to_be_visible()
     page.get_by_role("link", name="Show them in the library").click()
     expect(page.locator(".library-grid > li")).to_have_count(3)
     page.get_by_role("link", name="third").click()
