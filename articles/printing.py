@@ -17,7 +17,7 @@ from images.markup import picture_html
 from images.models import Image
 
 from . import body, embeds
-from .models import Edition
+from .models import Edition, EditionImage, EditionLink
 
 MOST_AT_ONCE = 10_000  # rows that one query asks for by their IDs
 
@@ -31,18 +31,22 @@ _uses = {None: "body", "wide": "wide", "left": "side", "right": "side"}
 
 
 def printed(edition: Edition) -> SafeString:
-    """In at most one query for pictures and one for links; in none where there are none."""
-    return printed_html(edition.html, language=edition.language)
+    """In at most one query for pictures and one for links; in none where there are none.
+
+    Of these only what was there when the edition was cut: a number that was typed by hand may be of what came later,
+    and is not before readers.
+    """
+    return printed_html(edition.html, language=edition.language, edition=edition)
 
 
-def printed_html(html: str, *, language: str = "") -> SafeString:
+def printed_html(html: str, *, language: str = "", edition: Edition | None = None) -> SafeString:
     """The same of what ``body.render`` returned, for a preview; ``language`` is the story's, empty for the site's."""
     ours = "" if language in ("", get_language()) else format_html(' lang="{}" dir="auto"', get_language() or "")
     if numbers := body.articles_in(html):
-        addresses = _addresses(numbers)
+        addresses = _addresses(numbers, edition)
         html = _link.sub(lambda link: _linked(addresses, *link.groups()), html)
     if numbers := body.images_in(html):
-        images = _images(numbers)
+        images = _images(numbers, edition)
         html = _picture.sub(lambda figure: _figure(images, ours, *figure.groups()), html)
     if "<figure data-embed=" in html:
         html = _embed.sub(lambda figure: _card(ours, *map(unescape, figure.groups())), html)
@@ -57,13 +61,18 @@ def frame_hosts(html: str) -> list[str]:
     return sorted({embed.frame_host for url, _title in _embed.findall(html) if (embed := embeds.find(unescape(url)))})
 
 
-def _addresses(numbers: Iterable[int]) -> dict[int, str]:
+def _addresses(numbers: Iterable[int], edition: Edition | None) -> dict[int, str]:
     live = Edition.objects.live().select_related("section").only("article", "slug", "section__slug")
-    return {edition.article_id: edition.get_absolute_url() for edition in _rows(live, "article__in", numbers)}
+    if edition:
+        live = live.filter(article__in=EditionLink.objects.filter(edition=edition).values("target"))
+    return {target.article_id: target.get_absolute_url() for target in _rows(live, "article__in", numbers)}
 
 
-def _images(numbers: Iterable[int]) -> dict[int, Image]:
-    return {image.pk: image for image in _rows(Image.objects.with_rights(), "pk__in", numbers)}
+def _images(numbers: Iterable[int], edition: Edition | None) -> dict[int, Image]:
+    shown = Image.objects.with_rights()
+    if edition:
+        shown = shown.filter(pk__in=EditionImage.objects.filter(edition=edition).values("image"))
+    return {image.pk: image for image in _rows(shown, "pk__in", numbers)}
 
 
 def _rows(queryset, condition, numbers) -> Iterator:

@@ -90,6 +90,21 @@ def test_a_picture_that_was_deleted_leaves_nothing(client, picture):
     assert "Caption" not in str(printed(edition))
 
 
+def test_a_number_typed_before_its_picture_was_there_shows_nothing_of_it(client, picture):
+    following = picture().pk + 1
+    edition = published(body=f'<p>Text.</p><figure data-image="{following}"><figcaption>Mine</figcaption></figure>')
+    assert picture(301, alt="Not before Monday", credit="Reuters").pk == following
+    assert body_on(client, edition).strip() == "<p>Text.</p>"
+
+
+def test_a_link_to_a_number_that_no_story_had_stays_plain(client):
+    following = ArticleFactory().pk + 2
+    edition = published(body=f'<p>Read <a data-article="{following}">this</a>.</p>')
+    assert body_on(client, edition).strip() == "<p>Read this.</p>"
+    assert published().article_id == following
+    assert body_on(client, edition).strip() == printed(edition) == "<p>Read this.</p>"
+
+
 def test_a_link_leads_to_where_the_story_is_today(client, chief):
     target = published(slug="storm", section=SectionFactory(slug="news"), by=chief)
     edition = published(body=link(target.article, "the <em>storm</em>"), by=chief)
