@@ -210,3 +210,13 @@ def test_the_same_is_asked_of_rows(image):
     published(lead_image=image)
     assert Image.objects.filter(is_shown()).get() == image
     assert not Image.objects.filter(is_shown(at=timezone.now() - dt.timedelta(days=1))).exists()
+
+
+def test_an_author_without_a_live_story_has_a_page_and_no_broken_photo(client, image, editor):
+    edition = portrait(image)
+    address = edition.authors[0].get_absolute_url()
+    assert f"/pictures/{image.pk}/" in client.get(address).content.decode()
+    workflow.withdraw(edition.article, by=editor)
+    page = client.get(address)
+    assert page.status_code == 200
+    assert f"/pictures/{image.pk}/" not in page.content.decode()
