@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
@@ -19,13 +20,28 @@ class Moment(forms.DateTimeInput):
         return super().format_value(value)
 
 
+class MomentField(forms.DateTimeField):
+    """A moment that can be kept: hours from the ends of the calendar the database's clock is beyond them."""
+
+    widget = Moment
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        try:
+            if moment:
+                moment.astimezone(dt.UTC)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        return moment
+
+
 class TermsForm(forms.ModelForm):
     """Whose a picture is, and what was agreed about it."""
 
     class Meta:
         model = Image
         fields = TERMS
-        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"rights_until": forms.DateTimeField}
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"rights_until": MomentField}
         widgets = {"usage_terms": forms.Textarea(attrs={"rows": 2}), "rights_until": Moment}
 
     def __init__(self, *args, **kwargs):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from .. import moves, permissions, states, workflow
 from ..models import Article, Correction, Edition
 from ..moves import Refused
-from .widgets import Moment
+from .widgets import MomentField
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 
@@ -29,12 +29,11 @@ class WorkflowForm(forms.Form):
         help_text=gettext_lazy("Readers see a new time of update. Leave it for a typing error."),
         required=False,
     )
-    at = forms.DateTimeField(label=gettext_lazy("Readers see it from"), required=False, widget=Moment)
-    ends_at = forms.DateTimeField(
+    at = MomentField(label=gettext_lazy("Readers see it from"), required=False)
+    ends_at = MomentField(
         label=gettext_lazy("Readers see it until"),
         help_text=gettext_lazy("Leave it empty and it stays."),
         required=False,
-        widget=Moment,
     )
     edition = forms.IntegerField(required=False, widget=forms.HiddenInput)  # which one to cancel
     kind = forms.ChoiceField(label=gettext_lazy("Kind of notice"), choices=Correction.Kind.choices, required=False)

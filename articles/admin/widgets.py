@@ -1,5 +1,7 @@
 from django import forms
 
+from images.forms import MomentField as AnyMomentField
+
 
 class Moment(forms.DateTimeInput):
     """Date and time by the browser's own picker, on the site's clock."""
@@ -16,6 +18,6 @@ class HiddenMoment(Moment):
     input_type = "hidden"
 
 
-class MomentField(forms.DateTimeField):
+class MomentField(AnyMomentField):
     widget = Moment
     hidden_widget = HiddenMoment

@@ -266,3 +266,11 @@ def test_a_new_story_can_be_submitted_as_soon_as_it_is_saved(client, writer):
     page = client.get("/admin/articles/article/add/")
     client.post("/admin/articles/article/add/", fields_of(page) | {"headline": "New", "_continue": ""})
     assert said(press(client, Article.objects.get(), "submit")) == "Submitted for review."
+
+
+def test_an_end_beyond_the_calendar_is_refused_in_words(desk):
+    edition = published()
+    with timezone.override("America/New_York"):
+        answer = press(desk, edition.article, "unpublish_at", **{"step-ends_at": "9999-12-31T23:59"})
+    assert said(answer) == "Enter a valid date/time."
+    assert Edition.objects.get().live_until is None

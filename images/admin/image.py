@@ -3,7 +3,6 @@ from functools import partial
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import DateTimeField
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
@@ -16,7 +15,7 @@ import page_cache
 
 from .. import intake, library
 from ..cache_tags import PICTURES
-from ..forms import ACCEPTED, Moment, PictureForm, UploadForm
+from ..forms import ACCEPTED, Moment, MomentField, PictureForm, UploadForm
 from ..renditions import open_rendition
 from ..uses import USES
 from ..widgets import library_media
@@ -43,7 +42,7 @@ class ImageAdmin(UploadViews, BulkViews):
         (gettext_lazy("Origin"), {"fields": ["byline", "credit", "copyright"]}),
         (gettext_lazy("Rights"), {"fields": ["instructions", "usage_terms", "rights_until"]}),
     ]
-    formfield_overrides = {models.DateTimeField: {"form_class": DateTimeField, "widget": Moment}}
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": Moment}}
     change_form_template = "admin/images/image/change_form.html"
     change_list_template = "admin/images/image/change_list.html"
 

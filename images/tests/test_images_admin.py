@@ -131,6 +131,16 @@ def test_a_focal_point_outside_the_picture_is_refused_in_words(admin_client, ima
     assert list(response.context["adminform"].form.errors) == ["focal_x"]
 
 
+@pytest.mark.parametrize(
+    ("zone", "moment"), [("Asia/Tokyo", "0001-01-01T00:00"), ("America/New_York", "9999-12-31T23:59")]
+)
+def test_a_moment_beyond_the_calendar_is_refused_in_words(admin_client, image, zone, moment):
+    with timezone.override(zone):
+        response = admin_client.post(change_page(image), FIELDS | {"rights_until": moment})
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["rights_until"]
+
+
 def test_a_save_keeps_the_file_that_was_put_in_place_meanwhile(admin_client, image):
     """Between the reading of the row and its writing: only what was changed is written."""
     form = admin_client.get(change_page(image)).context["adminform"].form
