@@ -16,6 +16,7 @@ import page_cache
 from .. import intake, library
 from ..cache_tags import PICTURES
 from ..forms import ACCEPTED, Moment, MomentField, PictureForm, UploadForm
+from ..models import Image
 from ..renditions import open_rendition
 from ..uses import USES
 from ..widgets import library_media
@@ -121,8 +122,10 @@ class ImageAdmin(UploadViews, BulkViews):
         ]
 
     def save_model(self, request, obj, form, change):
-        """Only what the person changed: another file may have been put in its place meanwhile."""
+        """Only what the person changed: another file may have been put in its place meanwhile, or it may be gone."""
         if form.changed_data:
+            if not Image.objects.select_for_update(no_key=True).filter(pk=obj.pk).exists():
+                raise Http404("somebody deleted the picture meanwhile")
             obj.save(update_fields=form.changed_data)
             page_cache.bump(PICTURES)
 

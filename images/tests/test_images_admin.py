@@ -10,6 +10,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from images.forms import PictureForm
 from images.intake import take_in
 from images.models import Image
 from page_cache.versions import current
@@ -145,6 +146,14 @@ def test_a_save_keeps_the_file_that_was_put_in_place_meanwhile(admin_client, ima
     """Between the reading of the row and its writing: only what was changed is written."""
     form = admin_client.get(change_page(image)).context["adminform"].form
     assert {field.name for field in Image._meta.concrete_fields if not field.editable}.isdisjoint(form.fields)
+
+
+def test_a_save_that_a_deletion_overtook_is_answered_as_for_a_missing_picture(admin_client, image, monkeypatch):
+    def gone_by_now(form):
+        Image.objects.all().delete()
+
+    monkeypatch.setattr(PictureForm, "_post_clean", gone_by_now)
+    assert admin_client.post(change_page(image), FIELDS).status_code == 404
 
 
 def test_instructions_and_the_end_of_the_rights_are_told_above_everything(admin_client, image):
