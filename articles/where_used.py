@@ -36,7 +36,7 @@ class Usage:
     scheduled: Some
     drafts: Some
     past: int  # editions that readers do not see any more
-    live_authors: Some  # with a story that readers see, and so with their photo
+    live_authors: Some  # with a story that readers see or are going to, and so with their photo
     other_authors: Some
     sections: Some
     is_logo: bool
@@ -58,14 +58,17 @@ def of(image: Image) -> Usage:
     current = editions.filter(Q(pk__in=live.values("pk")) | Q(pk__in=ahead.values("pk")))
     drafts = Article.objects.filter(pk__in=_working_copies(image)).exclude(pk__in=current.values("article"))
     authors = Author.objects.filter(photo=image)
-    by_somebody = Exists(EditionByline.objects.filter(author=OuterRef("pk"), edition__in=Edition.objects.live()))
+    bylines = EditionByline.objects.filter(author=OuterRef("pk"))
+    with_readers = Exists(bylines.filter(edition__in=Edition.objects.live())) | Exists(
+        bylines.filter(edition__in=Edition.objects.ahead())
+    )
     return Usage(
         live=_some(live.select_related("section").defer("body", "html").order_by("-live_from", "-pk")),
         scheduled=_some(ahead.select_related("section").defer("body", "html").order_by("live_from", "pk")),
         drafts=_some(drafts.defer("body").order_by("-saved_at", "-pk")),
         past=editions.exclude(pk__in=current.values("pk")).count(),
-        live_authors=_some(authors.filter(by_somebody)),
-        other_authors=_some(authors.exclude(by_somebody)),
+        live_authors=_some(authors.filter(with_readers)),
+        other_authors=_some(authors.exclude(with_readers)),
         sections=_some(Section.objects.filter(picture=image)),
         is_logo=Publication.objects.filter(logo=image).exists(),
     )

@@ -82,6 +82,10 @@ def on_an_author_with_a_live_story(image):
     published(authors=[AuthorFactory(photo=image)])
 
 
+def on_an_author_with_a_scheduled_story(image):
+    published(authors=[AuthorFactory(photo=image)], at=soon())
+
+
 def on_a_section(image):
     SectionFactory(picture=image)
 
@@ -115,6 +119,7 @@ HOLDING = [
     in_a_scheduled_story,
     in_the_body_of_a_scheduled_story,
     on_an_author_with_a_live_story,
+    on_an_author_with_a_scheduled_story,
     on_a_section,
     as_the_logo,
 ]
@@ -209,7 +214,7 @@ def test_the_page_names_every_place(desk, image):
     counts = [len(some.first) for some in (usage.live, usage.scheduled, usage.drafts, usage.sections)]
     assert counts == [2, 2, 2, 1]
     assert (usage.past, usage.is_logo) == (1, True)
-    assert (len(usage.live_authors.first), len(usage.other_authors.first)) == (1, 1)
+    assert (len(usage.live_authors.first), len(usage.other_authors.first)) == (2, 1)
     source = desk.get(page(image)).content.decode()
     named = [edition.headline for edition in (*usage.live.first, *usage.scheduled.first)]
     for words_of in [*named, *(article.headline for article in usage.drafts.first)]:
