@@ -23,7 +23,7 @@ class Moment(forms.DateTimeInput):
 class MomentField(forms.DateTimeField):
     """A moment that can be kept: hours from the ends of the calendar the database's clock is beyond them."""
 
-    widget = Moment
+    widget: type[forms.DateTimeInput] = Moment
 
     def to_python(self, value):
         moment = super().to_python(value)
