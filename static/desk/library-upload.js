@@ -6,7 +6,7 @@ export const config = told ? JSON.parse(told.textContent) : { labels: {} }
 
 export const say = (name, values = {}) =>
   Object.entries(values).reduce(
-    (text, [key, value]) => text.replaceAll(`{${key}}`, value),
+    (text, [key, value]) => text.replaceAll(`{${key}}`, () => value), // a file may be called “$&.jpg”
     config.labels[name] ?? name,
   )
 
