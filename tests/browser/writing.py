@@ -74,8 +74,13 @@ def save(page: Page):
     page.locator(".ProseMirror").wait_for()
 
 
+CARET_IS_TOLD = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+
+
 def press(page: Page, *keys: str):
+    """No faster than people: between two keys the browser tells the editor where the caret went."""
     for key in keys:
+        page.evaluate(CARET_IS_TOLD)
         page.keyboard.press(key)
 
 
