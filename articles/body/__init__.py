@@ -49,7 +49,7 @@ _sanitiser = nh3.Cleaner(
 def clean(html: str) -> str:
     """``html`` in our vocabulary and nothing else, a block to a line. Cleaning twice gives the same string.
 
-    No words are lost, and no picture of ours.
+    No words that a browser shows are lost, and no picture of ours; what it does not, such as a script, goes.
     """
     blocks = _canonical(_unstorable.sub("", html or ""))
     safe = _sanitised(blocks)

@@ -2,7 +2,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
@@ -17,7 +17,7 @@ from .. import intake, library
 from ..cache_tags import PICTURES
 from ..forms import ACCEPTED, Moment, MomentField, PictureForm, UploadForm
 from ..models import Image
-from ..renditions import open_rendition
+from ..renditions import forget, open_rendition
 from ..uses import USES
 from ..widgets import library_media
 from .bulk import BulkViews
@@ -127,6 +127,8 @@ class ImageAdmin(UploadViews, BulkViews):
             if not Image.objects.select_for_update(no_key=True).filter(pk=obj.pk).exists():
                 raise Http404("somebody deleted the picture meanwhile")
             obj.save(update_fields=form.changed_data)
+            if {"focal_x", "focal_y"} & {*form.changed_data}:
+                transaction.on_commit(partial(forget, obj))  # the crops round the former point
             page_cache.bump(PICTURES)
 
     def replace_view(self, request, pk):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from images.forms import PictureForm
 from images.intake import take_in
 from images.models import Image
+from images.renditions import open_rendition
 from page_cache.versions import current
 
 from .pictures import encoded, scene, upload
@@ -123,6 +124,18 @@ def test_saving_an_untouched_picture_changes_nothing(admin_client, image):
 def test_the_focal_point_is_kept_as_a_part_of_the_picture(admin_client, image):
     admin_client.post(change_page(image), FIELDS | {"focal_x": "12.5", "focal_y": "100"})
     assert Image.objects.values_list("focal_x", "focal_y").get() == (0.125, 1.0)
+
+
+def test_the_crops_round_the_former_focal_point_are_removed(
+    admin_client, image, stored_files, django_capture_on_commit_callbacks
+):
+    crop = open_rendition(image, f"{image.rendition_key((1, 1))}-160.jpg")
+    crop.close()
+    made = [name for name in stored_files() if "renditions" in str(name)]
+    assert made
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(change_page(image), FIELDS | {"focal_x": "12.5"})
+    assert not {*made} & {*stored_files()}
 
 
 @pytest.mark.parametrize("wrong", ["101", "-1", "nan", "inf", "1e400", "x", "", "\0"])
