@@ -10,9 +10,10 @@ import hashlib
 from images.cache_tags import PICTURES
 from publication.cache_tags import PUBLICATION
 
-from .models import Address, Edition, EditionLink, EditionRelatedArticle
+from .models import Address, Correction, Edition, EditionLink, EditionRelatedArticle
 
 FRONT = "front"
+CORRECTIONS = "corrections"  # their list and their feed
 LABELS = "labels"
 EVERYWHERE = (LABELS, PICTURES, PUBLICATION)
 LONGEST = 60
@@ -49,6 +50,8 @@ def of(*editions: Edition) -> list[str]:
     tags = {FRONT, *pages_of(*articles, *_pointing_to(articles))}
     for edition in editions:
         tags |= _lists_of(edition)
+    if Correction.objects.filter(article__in=articles).exists():
+        tags.add(CORRECTIONS)
     return sorted(tags)
 
 

@@ -226,7 +226,7 @@ def correct(article: Article, *, by, text: str, kind: str = Correction.Kind.CORR
     recent = taken.article.corrections.filter(at__gt=taken.now - SAME_NOTICE)
     if recent.filter(kind=kind, text=text.strip()).exists():
         raise Refused(_("This notice stands with the story already."))
-    notice = Correction.objects.create(article=taken.article, kind=kind, text=text.strip(), by=by, at=taken.now)
+    notice = taken.article.corrections.create(kind=kind, text=text.strip(), by=by, by_name=str(by), at=taken.now)
     for edition in taken.timeline.chain:
         Edition.objects.filter(pk=edition.pk).update(updated_at=taken.now)
     _step(taken, note=notice.text)
