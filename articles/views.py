@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 import page_cache
 
 from . import addresses, cache_tags
-from .listing import page_of
+from .listing import page_of, page_of_corrections
 from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
 from .paths import path_of
@@ -64,6 +64,15 @@ def author(request, slug):
 
 
 @require_safe
+def corrections(request):
+    now = timezone.now()
+    page_cache.depend_on(request, cache_tags.CORRECTIONS, *cache_tags.EVERYWHERE, query={"page": "1"})
+    page_cache.keep_until(request, Edition.objects.next_change_after(now))
+    page = page_of_corrections(request.GET.get("page"), at=now)
+    return render(request, "articles/corrections.html", {"page": page})
+
+
+@require_safe
 def article_detail(request, section, slug):
     path = path_of(section, slug)
     now = timezone.now()
@@ -80,9 +89,18 @@ def render_article(request, edition, *, status=200, **context):
     context |= {
         "edition": edition,
         "related": edition.related_stories(),
-        "corrections": edition.article.corrections.all(),
+        **_notices(edition.article),
     }
     return render(request, "articles/article_detail.html", context, status=status)
+
+
+def _notices(article):
+    """By where they stand, a retraction before all others."""
+    notices = sorted(article.corrections.all(), key=lambda notice: notice.kind != notice.Kind.RETRACTION)
+    return {
+        "notices_above": [notice for notice in notices if notice.comes_first],
+        "notices_below": [notice for notice in notices if not notice.comes_first],
+    }
 
 
 def _live(request, tag):

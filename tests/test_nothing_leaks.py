@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
 from comments.tests.factories import CommentFactory
 from images.intake import take_in
@@ -73,6 +73,9 @@ def newsroom(chief):
     workflow.publish(made["embargoed"], by=chief, at=later)
     workflow.publish(made["withdrawn"], by=chief)
     CommentFactory(article=made["withdrawn"], body="canarycomment", name="canaryreader")
+    for kind in Correction.Kind.values:
+        workflow.correct(made["withdrawn"], by=chief, text="canarycorrection", kind=kind)
+    workflow.correct(live.article, by=chief, text="In the open too.")
     workflow.withdraw(made["withdrawn"], by=chief)
     workflow.spike(made["spiked"], by=chief)
     Article.objects.filter(pk=live.article_id).update(standfirst="canarychange")
@@ -129,7 +132,7 @@ def test_no_public_address_gives_away_what_is_not_live(client, newsroom):
             leaked = text.replace(url.encode(), b"").lower()
             assert b"canary" not in leaked, f"{method.__name__} {url}"
             assert "image" not in response.headers.get("Content-Type", ""), url
-    assert asked[200] >= 6  # home, section, series, tag, author and the story that is live
+    assert asked[200] >= 8  # home, section, series, tag, author, corrections and their feed, and the story that is live
     assert asked[404] > 50
 
 

@@ -37,7 +37,13 @@ class WorkflowForm(forms.Form):
     )
     edition = forms.IntegerField(required=False, widget=forms.HiddenInput)  # which one to cancel
     kind = forms.ChoiceField(label=gettext_lazy("Kind of notice"), choices=Correction.Kind.choices, required=False)
-    text = forms.CharField(label=gettext_lazy("What readers are told"), required=False, max_length=5000, widget=TEXT)
+    text = forms.CharField(
+        label=gettext_lazy("What readers are told"),
+        help_text=gettext_lazy("It cannot be changed afterwards: a mistaken notice is answered by a further one."),
+        required=False,
+        max_length=5000,
+        widget=TEXT,
+    )
 
 
 @dataclass(frozen=True)
