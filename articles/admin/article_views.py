@@ -3,7 +3,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,12 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import moves, permissions, workflow
 from ..models import Article
 from ..moves import Refused
-from . import history, steps, story_search
+from . import steps, story_search
+from .history_views import HistoryViews
 
-ENTRIES_A_PAGE = 50
 
-
-class ArticleViews:
+class ArticleViews(HistoryViews):
     """The story's pages beside its form, and what the form's workflow buttons do."""
 
     def get_urls(self):
@@ -91,20 +89,6 @@ class ArticleViews:
         else:
             results = story_search.living_at(address, host=request.get_host())
         return JsonResponse({"results": results})
-
-    def history_view(self, request, object_id, extra_context=None):
-        article = self._story(request, object_id)
-        page = Paginator(history.entries(article), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-        timeline = article.timeline()
-        can = {move.verb for move in moves.available(article, timeline, request.user)}
-        context = {
-            "title": _("History"),
-            "page": page,
-            "entries": history.in_words(page.object_list),
-            "live_revision": timeline.live and timeline.live.revision_id,
-            "can_restore": "restore" in can,
-        }
-        return self._page(request, article, "history", context | (extra_context or {}))
 
     def _story(self, request, pk):
         article = self.get_object(request, str(pk))

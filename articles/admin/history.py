@@ -1,14 +1,15 @@
-"""What happened to a story: the steps of its life and the texts that were kept, in one list."""
+"""What happened to a story: the steps of its life, the texts that were kept, and what readers saw, in one list."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Article, Revision, Transition
+from ..comparison import Size, size_of
+from ..models import Article, Edition, Revision, Transition
 
 STEPS = {
     "keep": _("Back to draft"),
@@ -39,7 +40,7 @@ MOMENT = dt.timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Entry:
-    """``revision`` only where a text was kept: it can be restored."""
+    """``revision`` where there is a text: of a save (then with ``size``), or that readers got from ``edition``."""
 
     at: dt.datetime
     by: Any
@@ -47,27 +48,57 @@ class Entry:
     note: str
     effective_at: dt.datetime | None = None
     revision: int | None = None
+    before: int | None = None  # the revision before it
+    size: Size | None = None
+    edition: Edition | None = None
+
+    @property
+    def is_first(self) -> bool:
+        return self.size is not None and self.before is None
 
 
 def entries(article: Article) -> QuerySet:
-    """Rows of (moment, "step" or "text", key), newest first; the database cuts a page out of them."""
-    steps = article.transitions.order_by().annotate(source=Value("step")).values_list("at", "source", "pk")
-    texts = article.revisions.order_by().annotate(source=Value("text")).values_list("at", "source", "pk")
-    return steps.union(texts, all=True).order_by("-at", "source", "-pk")
+    """Rows of (moment, "step", "text" or "edition", key), newest first; the database cuts a page out of them.
+
+    An edition stands at the moment from which readers see it.
+    """
+    steps, texts, editions = (
+        rows.order_by().annotate(moment=F(moment), source=Value(source)).values_list("moment", "source", "pk")
+        for rows, moment, source in (
+            (article.transitions, "at", "step"),
+            (article.revisions, "at", "text"),
+            (article.editions, "live_from", "edition"),
+        )
+    )
+    return steps.union(texts, editions, all=True).order_by("-moment", "source", "-pk")
 
 
-def in_words(rows) -> list[Entry]:
-    """A page of ``entries`` with its people and notes, in two queries."""
-    keys = {source: [key for _at, kind, key in rows if kind == source] for source in ("step", "text")}
+def in_words(article: Article, rows) -> list[Entry]:
+    """A page of ``entries`` with its people, notes and sizes, in a fixed number of queries.
+
+    Of all texts it reads those of the page and the ones before them.
+    """
+    keys = {source: [key for _at, kind, key in rows if kind == source] for source in ("step", "text", "edition")}
     found = {
         "step": {row.pk: _step(row) for row in Transition.objects.filter(pk__in=keys["step"]).select_related("by")},
-        "text": {row.pk: _text(row) for row in _texts(keys["text"])},
+        "text": _texts(article, keys["text"]),
+        "edition": {row.pk: _edition(row) for row in Edition.objects.for_timeline().filter(pk__in=keys["edition"])},
     }
-    return [found[source][key] for _at, source, key in rows]
+    return [found[source][key] for _at, source, key in rows if key in found[source]]
 
 
-def _texts(keys):
-    return Revision.objects.filter(pk__in=keys).select_related("by").defer("content")
+def neighbours(article: Article) -> dict[int, tuple[int | None, int | None]]:
+    """Of each revision, the one before it and the one after it."""
+    keys = list(article.revisions.order_by("pk").values_list("pk", flat=True))
+    return dict(zip(keys, zip([None, *keys[:-1]], [*keys[1:], None], strict=True), strict=True))
+
+
+def _texts(article, keys):
+    if not keys:
+        return {}
+    before = {key: older for key, (older, _newer) in neighbours(article).items() if key in set(keys)}
+    rows = Revision.objects.select_related("by").in_bulk({*keys, *filter(None, before.values())})
+    return {key: _text(rows[key], rows.get(before[key])) for key in keys if key in before}
 
 
 def _step(row):
@@ -75,5 +106,11 @@ def _step(row):
     return Entry(row.at, row.by, STEPS.get(row.verb, row.verb), row.note, row.effective_at if later else None)
 
 
-def _text(row):
-    return Entry(row.at, row.by, TEXTS.get(row.action, row.action), row.note, revision=row.pk)
+def _text(row, before):
+    size = size_of(before and before.content, row.content)
+    what = TEXTS.get(row.action, row.action)
+    return Entry(row.at, row.by, what, row.note, revision=row.pk, before=before and before.pk, size=size)
+
+
+def _edition(row):
+    return Entry(row.live_from, None, _("Edition"), "", revision=row.revision_id, edition=row)

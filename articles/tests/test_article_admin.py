@@ -226,7 +226,7 @@ def test_the_history_tells_steps_and_texts_in_one_list(desk, editor):
     workflow.submit(article, by=editor, note="Please read")
     workflow.publish(article, by=editor, at=timezone.now() + HOUR)
     told = [(entry.what, entry.note) for entry in desk.get(address(article, "history")).context["entries"]]
-    assert told == [("Scheduled", ""), ("Submitted for review", "Please read"), ("Saved", "")]
+    assert told == [("Edition", ""), ("Scheduled", ""), ("Submitted for review", "Please read"), ("Saved", "")]
 
 
 def test_the_history_is_cut_into_pages_and_keeps_to_few_queries(desk, editor, django_assert_max_num_queries):
