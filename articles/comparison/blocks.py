@@ -59,6 +59,7 @@ class _Reader:
 
     def __init__(self, name: Name):
         self.name = name
+        self.plain = _("Paragraph")
         self.blocks: list[Block] = []
         self.around: list[tuple[str, str]] = []  # tag, and its part of the label
         self.marks: list[Mark] = []
@@ -134,7 +135,7 @@ class _Reader:
             self.words.pop()
         if self.words:
             said = list(dict.fromkeys(said for _tag, said in self.around if said))
-            self.blocks.append(Block(" › ".join(said[-OUTERMOST:]) or _("Paragraph"), tuple(self.words)))
+            self.blocks.append(Block(" › ".join(said[-OUTERMOST:]) or self.plain, tuple(self.words)))
         self.words = []
 
 
@@ -159,7 +160,7 @@ def _label(tag, attributes, around) -> str:
     return str(PLAIN.get(tag, ""))
 
 
-def _attributes(source):
+def _attributes(source: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, double, single in _attribute.findall(source):
         found.setdefault(name.lower(), unescape(double or single))

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from .blocks import Block
 from .sequences import Fuel, runs
-from .words import Segment, compared, whole
+from .words import BREAK, Segment, Word, compared, whole
 
 ALIKE = 0.4  # the share of words in common from which two blocks are one that was changed
 MOST_PAIRS = 60_000  # of blocks that are looked at for the best match
+MOST_ROWS = 500  # of a field; what comes after them stands in one
 CONTEXT = 1  # unchanged blocks shown on each side of a change
 
 
@@ -42,13 +43,15 @@ def rows_of(before: list[Block], after: list[Block], fuel: Fuel) -> list[Row]:
         told.changed(before[start : run.before], after[end : run.after])
         start, end = run.before + run.size, run.after + run.size
         told.same(before[run.before : start], first=run.before == 0, last=start == len(before) and end == len(after))
-    return told.rows if any(row.kind == "changed" for row in told.rows) else []
+    return _few_enough(told.rows) if any(row.kind == "changed" for row in told.rows) else []
 
 
 class _Told:
     def __init__(self, fuel: Fuel, moved: set[Block]):
         self.fuel, self.moved = fuel, moved
         self.rows: list[Row] = []
+        self.elsewhere = _("Moved: the same words stand elsewhere in the newer text.")
+        self.formerly = _("Moved: the same words stood elsewhere in the older text.")
 
     def same(self, blocks, *, first, last):
         """The first and the last of a long run, as far as a change is next to them."""
@@ -74,11 +77,8 @@ class _Told:
             start, end = one + 1, other + 1
 
     def _replaced(self, gone, come):
-        notes = []
-        if any(block in self.moved for block in gone):
-            notes.append(_("Moved: the same words stand elsewhere in the newer text."))
-        if any(block in self.moved for block in come):
-            notes.append(_("Moved: the same words stood elsewhere in the older text."))
+        notes = [self.elsewhere] if any(block in self.moved for block in gone) else []
+        notes += [self.formerly] if any(block in self.moved for block in come) else []
         labels = dict.fromkeys(block.label for block in (*gone, *come) if block.label)
         return Row(
             "changed",
@@ -96,6 +96,28 @@ class _Told:
         elif all(segment.kind == "same" for segment in (*left, *right)):
             notes.append(_("Only blanks changed."))
         return Row("changed", new.label, left, right, notes)
+
+
+def _few_enough(rows):
+    """A page of ten thousand rows helps nobody, but no word is left out."""
+    rest = [row for row in rows[MOST_ROWS:] if row.kind == "changed"]
+    if not rest:
+        return rows[:MOST_ROWS]
+    label = _("%s more changes in one") % len(rest)
+    before, after = _in_one(row.before for row in rest), _in_one(row.after for row in rest)
+    return [*rows[:MOST_ROWS], Row("changed", label, before, after)]
+
+
+def _in_one(sides):
+    """A line for each block; neighbours of one kind are one segment."""
+    joined: list[Segment] = []
+    for segments in filter(None, sides):
+        for segment in [*segments, Segment(segments[-1].kind, [Word(BREAK)])]:
+            if joined and joined[-1].kind == segment.kind and not joined[-1].note and not segment.note:
+                joined[-1].words.extend(segment.words)
+            else:
+                joined.append(segment._replace(words=[*segment.words]))
+    return joined or None
 
 
 def _unchanged(block):

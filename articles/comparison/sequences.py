@@ -82,17 +82,17 @@ def _anchors(one, other, bounds):
     return _longest_rising(found)
 
 
-def _longest_rising(pairs):
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest choice of ``pairs`` whose second numbers rise as their first ones do."""
     tops: list[int] = []  # by length of a choice less one: the lowest number at which one of that length ends
     ends: list[int] = []  # the pair that ends there
     before: list[int | None] = []  # the pair before each one, in the best choice that it ends
-    for at, (_first, second) in enumerate(pairs):
+    for place, (_first, second) in enumerate(pairs):
         length = bisect_left(tops, second)
         before.append(ends[length - 1] if length else None)
-        tops[length : length + 1], ends[length : length + 1] = [second], [at]
+        tops[length : length + 1], ends[length : length + 1] = [second], [place]
     chosen = []
-    at = ends[-1] if ends else None
+    at: int | None = ends[-1] if ends else None
     while at is not None:
         chosen.append(pairs[at])
         at = before[at]

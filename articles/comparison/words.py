@@ -103,7 +103,7 @@ def _settled(found, before, after):
     return [*kept, end]
 
 
-def _stay(old, new, left, right):
+def _stay(old: list[Word], new: list[Word], left: list[Segment], right: list[Segment]) -> None:
     """The same words; where their marks differ, the right side says how."""
     pairs = zip(old, new, strict=True)
     for (was, now), group in groupby(pairs, lambda pair: (pair[0].marks, pair[1].marks)):

@@ -4,7 +4,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,20 +15,21 @@ register = template.Library()
 
 @register.filter
 def as_compared(segments: list[Segment] | None) -> SafeString:
-    return format_html_join("", "{}", ((_segment(segment),) for segment in segments or []))
+    frames = {
+        "same": ("", ""),
+        "restyled": ('<span class="restyled">', "</span>"),
+        "removed": (f"<del>{_unseen(_('removed:'))}", f"{_unseen(_('end of what was removed'))}</del>"),
+        "added": (f"<ins>{_unseen(_('added:'))}", f"{_unseen(_('end of what was added'))}</ins>"),
+    }
+    return mark_safe("".join(_segment(segment, *frames[segment.kind]) for segment in segments or []))  # noqa: S308
 
 
-def _segment(segment):
+def _segment(segment, start, end):
+    """The blank at its end stands outside of it: a line through nothing looks like a word."""
     words = _in_their_formatting(segment.words)
-    if segment.note:
-        words = format_html('{} <span class="told">({})</span> ', words, segment.note)
-    if segment.kind == "removed":
-        return format_html("<del>{}{}{}</del>", _unseen(_("removed:")), words, _unseen(_("end of what was removed")))
-    if segment.kind == "added":
-        return format_html("<ins>{}{}{}</ins>", _unseen(_("added:")), words, _unseen(_("end of what was added")))
-    if segment.kind == "restyled":
-        return format_html('<span class="restyled">{}</span>', words)
-    return words
+    blank = " " if segment.words and segment.words[-1].blank else ""
+    note = format_html(' <span class="told">({})</span>', segment.note) if segment.note else ""
+    return f"{start}{words}{note}{end}{blank}"
 
 
 def _unseen(text):
@@ -36,8 +37,9 @@ def _unseen(text):
 
 
 def _in_their_formatting(words):
-    """Where a link leads is told in words, and nobody follows it from here by mistake."""
+    """Every word escaped, in tags of our own list. A link is told of in words: nobody follows it from here by mistake."""
     html = ""
+    words = [*words[:-1], *(word._replace(blank=False) for word in words[-1:])]
     for marks, group in groupby(words, attrgetter("marks")):
         text = "".join(f"{word.text} " if word.blank else word.text for word in group)
         inner = escape(text).replace(BREAK, "<br>")
@@ -46,4 +48,4 @@ def _in_their_formatting(words):
                 tag = "u" if mark.tag == "a" else mark.tag
                 inner = f"<{tag}>{inner}</{tag}>"
         html += inner
-    return mark_safe(html)  # noqa: S308 every word was escaped, and the tags are of our own list
+    return html
