@@ -37,7 +37,7 @@ def _unseen(text):
 
 
 def _in_their_formatting(words):
-    """Every word escaped, in tags of our own list. A link is told of in words: nobody follows it from here by mistake."""
+    """Every word escaped, in tags of our own list. A link is told of in words: nobody follows it by mistake."""
     html = ""
     words = [*words[:-1], *(word._replace(blank=False) for word in words[-1:])]
     for marks, group in groupby(words, attrgetter("marks")):
