@@ -55,7 +55,7 @@ def test_the_database_refuses_another_person_for_a_notice(notice, chief):
     refused(lambda: Correction.objects.update(by=chief))
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way to write over a row")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE")
 def test_a_notice_cannot_be_replaced_either(notice):
     columns = "id, article_id, kind, text, at, by_id, by_name"
     refused(
