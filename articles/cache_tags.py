@@ -1,8 +1,8 @@
 """Which pages go stale with an article: p a story's page, s section, t tag, x series, w author (who wrote it).
 
 A page names its tags before it reads anything, when it knows its own address and no more: so tags are made of slugs,
-and three tags stand for all that is printed everywhere and seldom changes: names of sections, authors, tags and series,
-the words of pictures, and the paper's own.
+and some tags stand for all that is printed everywhere and seldom changes: names of sections, authors, tags and series,
+the words of pictures, the paper's own, and the breaking banner.
 """
 
 import hashlib
@@ -10,12 +10,13 @@ import hashlib
 from images.cache_tags import PICTURES
 from publication.cache_tags import PUBLICATION
 
-from .models import Address, Correction, Edition, EditionLink, EditionRelatedArticle
+from .models import Address, Correction, Edition, EditionLink, EditionRelatedArticle, FrontPage
 
 FRONT = "front"
 CORRECTIONS = "corrections"  # their list and their feed
 LABELS = "labels"
-EVERYWHERE = (LABELS, PICTURES, PUBLICATION)
+BANNER = "banner"
+EVERYWHERE = (LABELS, PICTURES, PUBLICATION, BANNER)
 LONGEST = 60
 
 
@@ -52,6 +53,8 @@ def of(*editions: Edition) -> list[str]:
         tags |= _lists_of(edition)
     if Correction.objects.filter(article__in=articles).exists():
         tags.add(CORRECTIONS)
+    if FrontPage.objects.filter(banner__article__in=articles).exists():
+        tags.add(BANNER)
     return sorted(tags)
 
 

@@ -4,6 +4,7 @@ from .author import Author
 from .content import Content, Kind, Role
 from .correction import Correction
 from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionRelatedArticle, EditionTag
+from .front import Banner, Front, FrontPage, FrontSlot, FrontStep, PinnedLead
 from .revision import Revision
 from .section import Section
 from .tag import Series, Tag
@@ -14,6 +15,7 @@ __all__ = [
     "Article",
     "ArticleImage",
     "Author",
+    "Banner",
     "Byline",
     "Content",
     "Correction",
@@ -24,7 +26,12 @@ __all__ = [
     "EditionRelatedArticle",
     "EditionTag",
     "FormerSlug",
+    "Front",
+    "FrontPage",
+    "FrontSlot",
+    "FrontStep",
     "Kind",
+    "PinnedLead",
     "RelatedArticle",
     "Revision",
     "Role",

@@ -105,19 +105,19 @@ class EditionQuerySet(models.QuerySet):
 
     def with_next_change(self, *, at: dt.datetime) -> Self:
         """Each row also tells, as ``next_change``, what ``next_change_after`` does."""
-        return self.annotate(**_next_moments(at))
+        return self.annotate(**next_moments(at))
 
     def next_change_after(self, at: dt.datetime) -> dt.datetime | None:
         """The next moment at which any story goes live or ends, or the rights of any picture do.
 
         Until then, pages stay as they are.
         """
-        moments = _next_moments(at)
+        moments = next_moments(at)
         row = Edition.objects.order_by().annotate(**moments).values_list(*moments)[:1]
         return min((moment for found in row for moment in found if moment), default=None)
 
 
-def _next_moments(at):
+def next_moments(at):
     """Three index look-ups, as sub-queries of whatever is asked anyway."""
     begins = Edition.objects.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
     ends = Edition.objects.filter(live_until__gt=at).order_by("live_until").values("live_until")[:1]
