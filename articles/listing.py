@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404
@@ -10,14 +11,15 @@ PER_PAGE = 20
 _number = re.compile(r"[1-9][0-9]{0,8}")
 
 
-def page_of(editions, number: str | None) -> Page:
+def page_of(editions, number: str | None, *, first: Sequence[int] = ()) -> Page:
     """Page ``number`` of ``editions`` (live, ordered) as cards; Http404 for one that is not there.
 
+    ``first`` are keys of some of them that stand before all others: over all pages each story comes once.
     A number has one spelling, so that 2, 02 and ٢ are not three pages to a cache or to a search engine.
     The ids are picked first, inside an index, and the cards second: a page deep in the archive costs little more.
     """
-    page = _page(editions.values("pk"), number)
-    page.object_list = Edition.objects.filter(pk__in=page.object_list).for_card().newest_first()
+    page = _page(_Led(editions, first), number)
+    page.object_list = _cards(*page.object_list)
     return page
 
 
@@ -50,3 +52,25 @@ def _with_editions(corrections, at):
     for row in rows:
         row.edition = editions.get(row.article_id)
     return [row for row in rows if row.edition]
+
+
+class _Led:
+    """What a paginator cuts pages out of: ``first``, then the rest of ``editions``."""
+
+    def __init__(self, editions, first):
+        self.editions, self.first = editions, first
+
+    def count(self):
+        return self.editions.count()
+
+    def __getitem__(self, part):
+        rest = self.editions.exclude(pk__in=self.first) if self.first else self.editions
+        start, stop = (max(0, place - len(self.first)) for place in (part.start, part.stop))
+        return self.first[part], rest.values("pk")[start:stop]
+
+
+def _cards(first, rest):
+    if not first:
+        return Edition.objects.filter(pk__in=rest).for_card().newest_first()
+    keys = [*first, *(row["pk"] for row in rest)]
+    return sorted(Edition.objects.filter(pk__in=keys).for_card(), key=lambda edition: keys.index(edition.pk))

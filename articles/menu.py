@@ -25,5 +25,5 @@ class Menu:
 
 def menu_of(request) -> Menu:
     if not hasattr(request, "section_menu"):
-        request.section_menu = Menu(list(Section.objects.in_order()))
+        request.section_menu = Menu(list(Section.objects.in_order().select_related("pin")))
     return request.section_menu

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 import page_cache
 
-from . import addresses, cache_tags
+from . import addresses, cache_tags, front_page
 from .listing import page_of, page_of_corrections
 from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
@@ -14,19 +14,21 @@ from .paths import path_of
 
 @require_safe
 def home(request):
-    editions = _live(request, cache_tags.FRONT).newest_first()
-    return render(request, "articles/home.html", {"page": page_of(editions, request.GET.get("page"))})
+    """What editors picked, and then the newest."""
+    live, seen = _look(request, cache_tags.FRONT, picks=True)
+    page = page_of(live.newest_first(), request.GET.get("page"), first=seen.picks)
+    return render(request, "articles/home.html", {"page": page})
 
 
 @require_safe
 def section(request, slug):
-    live = _live(request, cache_tags.section(slug))
+    live, seen = _look(request, cache_tags.section(slug))
     found = menu_of(request).at(slug)
     if found is None:
         return _lead_on(Section, slug)
     inside = menu_of(request).within(found)
     editions = live.in_section(found, *inside).newest_first()
-    page = page_of(editions, request.GET.get("page"))
+    page = page_of(editions, request.GET.get("page"), first=front_page.pinned(request, found, editions, at=seen.at))
     parent = menu_of(request).parent_of(found)
     return render(
         request, "articles/section.html", {"section": found, "subsections": inside, "parent": parent, "page": page}
@@ -104,11 +106,16 @@ def _notices(article):
 
 
 def _live(request, tag):
+    return _look(request, tag)[0]
+
+
+def _look(request, tag, *, picks=False):
     """What is live at one moment, on a page that the cache may keep until the next thing starts or ends."""
     now = timezone.now()
     page_cache.depend_on(request, tag, *cache_tags.EVERYWHERE, query={"page": "1"})
-    page_cache.keep_until(request, Edition.objects.next_change_after(now))
-    return Edition.objects.live(at=now)
+    seen = front_page.look(request, at=now, picks=picks)
+    page_cache.keep_until(request, seen.next_change)
+    return Edition.objects.live(at=now), seen
 
 
 def _page_about(request, live, label):
