@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404
@@ -18,7 +19,8 @@ def page_of(editions, number: str | None, *, first: Sequence[int] = ()) -> Page:
     A number has one spelling, so that 2, 02 and ٢ are not three pages to a cache or to a search engine.
     The ids are picked first, inside an index, and the cards second: a page deep in the archive costs little more.
     """
-    page = _page(_Led(editions, first), number)
+    led: Any = _Led(editions, first)
+    page = _page(led, number)
     page.object_list = _cards(*page.object_list)
     return page
 

@@ -2,7 +2,17 @@
 
 from .article import ArticleAdmin
 from .author import AuthorAdmin
+from .front import FrontPageAdmin
 from .labels import LabelAdmin, SectionAdmin, SeriesAdmin, TagAdmin
 from .pictures import PictureAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "LabelAdmin", "PictureAdmin", "SectionAdmin", "SeriesAdmin", "TagAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "FrontPageAdmin",
+    "LabelAdmin",
+    "PictureAdmin",
+    "SectionAdmin",
+    "SeriesAdmin",
+    "TagAdmin",
+]

@@ -59,7 +59,7 @@ def test_with_nothing_picked_the_newest_leads(client, paper):
 
 
 def test_picks_come_first_and_the_newest_follow_without_them(client, paper, editor):
-    a, b, c, d, e = paper(5)
+    _a, b, _c, d, _e = paper(5)
     assert headlines(client) == ["E", "D", "C", "B", "A"]
     pick([b, d], editor)
     assert headlines(client) == ["B", "D", "E", "C", "A"]
@@ -68,14 +68,14 @@ def test_picks_come_first_and_the_newest_follow_without_them(client, paper, edit
 
 
 def test_a_draft_is_no_business_of_readers(client, paper, editor):
-    a, b = paper(2)
+    a, _b = paper(2)
     front.save_draft([a.pk], by=editor, base=0)
     assert headlines(client) == ["B", "A"]
 
 
 def test_a_picked_story_drops_out_at_its_second_and_the_page_stays_full(client, clock, paper, editor, monkeypatch):
     monkeypatch.setattr("articles.listing.PER_PAGE", 3)
-    a, b, c, d = paper(4)
+    a, b, _c, _d = paper(4)
     pick([a, b], editor)
     end = timezone.now() + HOUR
     workflow.unpublish_at(a, by=editor, at=end)
@@ -189,7 +189,7 @@ def test_a_banner_leads_to_its_story_while_that_is_live(client, clock, pages, ed
 
 
 def test_a_pinned_story_leads_its_section_until_its_second(client, clock, paper, editor):
-    a, b, c = paper(3)
+    a, b, _c = paper(3)
     assert headlines(client, "/news/") == ["C", "B", "A"]
     end = timezone.now() + HOUR
     front.pin(a.section, a, by=editor, until=end)
@@ -216,7 +216,7 @@ def test_a_pinned_story_leads_only_while_it_is_live_there(client, paper, editor)
 
 
 def test_a_story_of_a_sub_section_can_lead_the_section(client, paper, editor):
-    a, b = paper(2)
+    a, _b = paper(2)
     port = SectionFactory(slug="port", parent=a.section)
     story = published(by=editor, section=port, headline="Story Q").article
     front.pin(a.section, a, by=editor)
