@@ -88,8 +88,7 @@ class FrontPageAdmin(admin.ModelAdmin):
 
     def preview_view(self, request):
         """The home page at a chosen time: of the slots that were sent, or of the draft."""
-        form = PreviewForm(request.POST or request.GET)
-        at = (form.is_valid() and form.cleaned_data["at"]) or timezone.now()
+        at = PreviewForm(request.POST or request.GET).moment()
         sent = FrontForm(request.POST)
         keys = sent.cleaned_data["slots"] if sent.is_valid() else front_desk.the_page().stories_of("draft")
         front_page.look(request, at=at)
@@ -144,8 +143,13 @@ class FrontPageAdmin(admin.ModelAdmin):
 
     def log_view(self, request):
         page = Paginator(front_desk.log(), STEPS_A_PAGE).get_page(request.GET.get("page"))
-        context = {"title": _("History of the front page"), "page": page}
-        return self._page(request, "log", context | {"steps": front_desk.in_words(page.object_list)})
+        context = {
+            "title": _("History of the front page"),
+            "page": page,
+            "steps": front_desk.in_words(page.object_list),
+            "published": front_desk.the_page().published_id,
+        }
+        return self._page(request, "log", context)
 
     def _desk(self, request, keys=None, **extra):
         page = front_desk.the_page()

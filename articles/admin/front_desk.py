@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,7 +83,6 @@ def context(page: FrontPage, keys: list[int]) -> dict:
         "beside": BESIDE,
         "banner": page.banner if page.banner and page.banner.runs() else None,
         "pins": [pin for pin in PinnedLead.objects.select_related("section", "article") if pin.holds()],
-        "now": timezone.now(),
     }
 
 

@@ -37,6 +37,12 @@ class PinForm(forms.Form):
 class PreviewForm(forms.Form):
     at = forms.DateTimeField(required=False)
 
+    def moment(self) -> dt.datetime:
+        """Now, unless another minute was chosen."""
+        now = timezone.now()
+        chosen = (self.is_valid() and self.cleaned_data["at"]) or now
+        return now if chosen <= now < chosen + dt.timedelta(minutes=1) else chosen
+
 
 class FrontForm(forms.Form):
     """What the list of slots sends, whether or not it makes sense: nothing of it is ever thrown away unasked."""

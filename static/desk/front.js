@@ -79,7 +79,7 @@ async function pickOffered(button) {
   document.querySelector("#front-find").focus({ preventScroll: true })
 }
 
-form.addEventListener("click", (event) => {
+document.querySelector(".front").addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]")
   if (!button || (button.dataset.do === "add" && rows().length >= list.dataset.most)) return
   event.preventDefault()
