@@ -63,8 +63,7 @@ function remove(row) {
 }
 
 function pick(story) {
-  const there = list.querySelector(`[data-slot="${story.id}"]`)
-  if (there) return say("twice", there)
+  if (isPicked(story)) return say("twice")
   list.insertAdjacentHTML("beforeend", story.row)
   prepare(list.lastElementChild)
   show()
@@ -139,14 +138,16 @@ async function found(text) {
   return answer.ok ? (await answer.json()).stories : []
 }
 
-function choice(story, id) {
+const isPicked = (story) => Boolean(list.querySelector(`[data-slot="${story.id}"]`))
+
+function choice(story, id, note) {
   const option = document.createElement("div")
   option.className = "front-choice"
   option.id = id
   option.setAttribute("role", "option")
   option.append(story.headline)
   const state = document.createElement("span")
-  state.textContent = story.state
+  state.textContent = [story.state, note].filter(Boolean).join(" · ")
   option.append(state)
   return option
 }
@@ -172,9 +173,12 @@ function complete(input) {
     box.children[place].scrollIntoView({ block: "nearest" })
   }
 
+  /* A story that is picked already is the last that one looks for. */
   function open(answer) {
-    stories = answer
-    box.replaceChildren(...stories.map((story, number) => choice(story, `${box.id}-${number}`)))
+    const there = (story) => input.hasAttribute("data-picks") && isPicked(story)
+    stories = [...answer.filter((story) => !there(story)), ...answer.filter(there)]
+    const note = (story) => (there(story) ? status.dataset.twice : "")
+    box.replaceChildren(...stories.map((story, number) => choice(story, `${box.id}-${number}`, note(story))))
     box.hidden = !stories.length
     input.setAttribute("aria-expanded", String(!box.hidden))
     mark(stories.length ? 0 : -1)
