@@ -35,6 +35,7 @@ form.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => {
   if (isUnsaved() && !leaving) event.preventDefault()
 })
+document.querySelector("[data-drops]")?.addEventListener("click", () => { leaving = true })
 addEventListener("pageshow", () => { leaving = false })
 
 /* Buttons. */
