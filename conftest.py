@@ -13,6 +13,7 @@ def private_media(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECOND_FACTOR_GRACE_DAYS = 7  # tests of the desk sign in with a password
     store.clear()
     return settings.PRIVATE_MEDIA_ROOT
 

@@ -1,24 +1,34 @@
 from functools import partial
 
-import django.contrib.auth.admin  # noqa: F401 it registers Group, and has to have done so before this file
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401
+from allauth.account.decorators import reauthentication_required
+from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST
 
-from . import invitations
+from . import invitations, letters, second_factor
 from .forms import ColleagueForm, InvitationForm
 from .models import User
 
 LOOKUPS = {"is_active__exact", "groups__id__exact"}
 
 admin.site.unregister(Group)  # the roles are made by migrations
+admin.site.unregister([EmailAddress, Authenticator, UserSession])  # the secrets of people's second factors among them
 
 
 @admin.register(User)
@@ -61,6 +71,9 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
     def add_view(self, request, form_url="", extra_context=None):
+        full = ratelimit.consume_or_429(request, action="invite", user=request.user)
+        if full:
+            return full
         return super().add_view(request, form_url, {"title": _("Invite a colleague")} | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
@@ -70,16 +83,44 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         again = self.admin_site.admin_view(require_POST(self.invite_again_view))
-        return [path("<int:pk>/invite-again/", again, name="accounts_user_invite_again"), *super().get_urls()]
+        reset = self.admin_site.admin_view(reauthentication_required(self.reset_second_factor_view))
+        return [
+            path("<int:pk>/invite-again/", again, name="accounts_user_invite_again"),
+            path("<int:pk>/reset-second-factor/", reset, name="accounts_user_reset_second_factor"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        user = self.get_object(request, object_id)
+        offered = bool(user) and second_factor.may_reset(user, by=request.user) and second_factor.is_set_up(user)
+        context = {"may_reset_second_factor": offered} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
 
     def invite_again_view(self, request, pk):
         user = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
+        full = ratelimit.consume_or_429(request, action="invite", user=request.user)
+        if full:
+            return full
         try:
             invitations.invite_again(user, by=request.user, told=partial(self._tell, request, user))
         except invitations.HasJoined as refusal:
             self.message_user(request, refusal.message, messages.WARNING)
+        return redirect("admin:accounts_user_change", user.pk)
+
+    def reset_second_factor_view(self, request, pk):
+        """For a lost phone. A page that asks first: whoever loses their factors signs in anew, everywhere."""
+        user = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not second_factor.may_reset(user, by=request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            context = self.admin_site.each_context(request) | {"title": _("Reset the second factor"), "person": user}
+            return TemplateResponse(request, "admin/accounts/user/reset_second_factor.html", context)
+        second_factor.reset(user, by=request.user)
+        self.log_change(request, user, gettext_noop("Reset the second factor."))
+        letters.send("second_factor_reset", user.email, {"user": user, "by": request.user})
+        self.message_user(request, _("%s sets up a new second factor at the next sign-in.") % user, messages.SUCCESS)
         return redirect("admin:accounts_user_change", user.pk)
 
     def _tell(self, request, user, sent):

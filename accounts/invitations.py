@@ -5,7 +5,6 @@ PASSWORD_RESET_TIMEOUT.
 """
 
 import itertools
-import logging
 import re
 from collections.abc import Callable
 from functools import partial
@@ -13,18 +12,15 @@ from functools import partial
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from . import letters
 from .models import User
 from .people import IMPORTER
-
-logger = logging.getLogger(__name__)
 
 Told = Callable[[bool], None]  # called after the commit, with whether the letter went out
 
@@ -73,11 +69,4 @@ def _require(by, permission):
 
 def _write(user, *, by, told):
     days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
-    context = {"user": user, "by": by, "site_name": settings.SITE_NAME, "link": link_for(user), "days": days}
-    subject = " ".join(render_to_string("email/invitation_subject.txt", context).split())
-    try:
-        send_mail(subject, render_to_string("email/invitation.txt", context), None, [user.email])
-    except OSError:  # SMTPException is one
-        logger.exception("the invitation to %s was not sent", user.username)
-        return told(False)
-    return told(True)
+    told(letters.send("invitation", user.email, {"user": user, "by": by, "link": link_for(user), "days": days}))

@@ -23,3 +23,14 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+
+class Remembered(models.Model):
+    """A row of the cache that all processes share (shared_cache.py): counted attempts, used codes."""
+
+    key = models.CharField(primary_key=True, max_length=250)
+    value = models.TextField()
+    expires = models.FloatField(null=True, db_index=True)  # seconds since 1970, None: never
+
+    def __str__(self):
+        return self.key

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .client import client_ip, network_of
+from accounts.client import client_ip, network_of
+
 from .models import Comment
 
 LONGEST = 5_000

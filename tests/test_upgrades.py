@@ -23,7 +23,7 @@ from comments.models import Comment, Standing
 call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 client = Client(headers={"host": "localhost"})
 edition = Edition.objects.live().select_related("section").newest_first().first()
-answers = [client.get(url).status_code for url in ("/", edition.get_absolute_url(), "/admin/login/")]
+answers = [client.get(url).status_code for url in ("/", edition.get_absolute_url(), "/accounts/sign-in/")]
 print(answers, Edition.objects.live().count() > 40, Comment.objects.filter(standing=Standing.HELD).exists())
 """
 

@@ -164,7 +164,7 @@ def test_other_roles_have_no_business_with_people(client, writer, role):
 
 
 def test_a_forgotten_password_is_replaced_by_a_letter(client, writer):
-    assert reverse("admin_password_reset") in client.get(reverse("admin:login")).content.decode()
+    assert reverse("admin_password_reset") in client.get(reverse("admin:login"), follow=True).content.decode()
     answer = client.post(reverse("admin_password_reset"), {"email": writer.email.upper()})
     assert client.get(answer.url).status_code == 200
     (letter,) = mail.outbox

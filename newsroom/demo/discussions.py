@@ -1,9 +1,10 @@
 import datetime as dt
 from itertools import cycle, islice
 
+from comments.client import network_of
+
 from articles.models import Edition
 from comments import workflow
-from comments.client import network_of
 from comments.models import Comment, Standing
 
 THREADS = 14  # stories that are talked about

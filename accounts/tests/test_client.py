@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from comments.client import UNKNOWN, client_ip, network_of
+from accounts.client import UNKNOWN, client_ip, network_of
 
 PROXIES = ["127.0.0.1", "10.0.0.0/8", "2001:db8:ffff::/48"]
 
