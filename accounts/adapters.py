@@ -23,6 +23,11 @@ from .client import client_ip
 logger = logging.getLogger(__name__)
 
 WRONG = _("The name and the password do not belong together.")
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 MOST_SESSIONS = 20
 
 
@@ -63,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user):
         """Who has a second factor shows that; their password alone would let a thief of it take the factor away."""
-        ways = super().get_reauthentication_methods(user)
+        ways = [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
         strong = [way for way in ways if way["id"].startswith("mfa_")]
         return strong if user.is_authenticated and second_factor.is_set_up(user) else ways
 

@@ -1,7 +1,7 @@
 """Nobody works at the desk with a password alone: after the grace each session has shown a second factor as well.
 
-A factor is an authenticator app or a passkey; recovery codes come with either and stand in for it. Whoever has none yet is
-led to set one up, and is never locked out: the pages for that stay open.
+A factor is an authenticator app or a passkey; recovery codes come with either and stand in for it. Whoever has none yet
+is led to set one up, and is never locked out: the pages for that stay open.
 """
 
 import datetime as dt

@@ -1,8 +1,8 @@
 """Django's cache in one table of the site's database: the same for every process and every machine.
 
-Whoever tries passwords is counted here, and a used code is remembered. A cache of each process's own would multiply every
-limit by the number of processes. Nothing is thrown out before its time: a table that has to be kept small (Django's own
-database cache) could be made to forget by filling it.
+Whoever tries passwords is counted here, and a used code is remembered. A cache of each process's own would multiply
+every limit by the number of processes. Nothing is thrown out before its time: a table that has to be kept small
+(Django's own database cache) could be made to forget by filling it.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""allauth's forms in the desk's words. A code or a passkey that makes no sense is a wrong one, never a failure of ours."""
+"""allauth's forms in the desk's words. A code or a passkey that makes no sense is a wrong one, no failure of ours."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -22,8 +23,8 @@ CODE_LASTS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)  # seconds
 class PlainFields(forms.Form):
     """Labels say what a field is; a placeholder that repeats it would only vanish."""
 
-    labels: dict[str, str] = {}
-    helps: dict[str, str] = {}
+    labels: dict[str, str | Promise] = {}
+    helps: dict[str, str | Promise] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

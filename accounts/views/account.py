@@ -17,6 +17,7 @@ from django.views.generic import FormView, TemplateView, UpdateView, View
 
 from .. import new_address, second_factor
 from ..adapters import MOST_SESSIONS
+from ..models import User
 from ..sign_in_forms import NameForm, NewAddressForm
 from .frame import AtTheDoor, Inside
 
@@ -54,7 +55,7 @@ class YourAddress(LoginRequiredMixin, Inside, FormView):
 
     def get_form_kwargs(self):
         """Against another row of this person: the form must not put the new address on ``request.user``."""
-        return super().get_form_kwargs() | {"instance": type(self.request.user)(pk=self.request.user.pk)}
+        return super().get_form_kwargs() | {"instance": User(pk=self.request.user.pk)}
 
     def form_valid(self, form):
         full = ratelimit.consume_or_429(self.request, action="change_email", user=self.request.user)

@@ -96,7 +96,7 @@ class DownloadRecoveryCodes(Inside, recovery_codes.DownloadRecoveryCodesView):
 
 class Again(AtTheDoor):
     template_name = "accounts/again.html"
-    extra_context = {"title": _("It is you?")}
+    extra_context = {"title": _("Is it you?")}
 
 
 class PasswordAgain(Again, account.ReauthenticateView):

@@ -1,8 +1,7 @@
 import datetime as dt
 from itertools import cycle, islice
 
-from comments.client import network_of
-
+from accounts.client import network_of
 from articles.models import Edition
 from comments import workflow
 from comments.models import Comment, Standing

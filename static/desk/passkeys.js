@@ -36,7 +36,10 @@ function forServer(credential) {
 }
 
 async function optionsFor(form) {
-  if (form.dataset.passkey !== "fetch") return JSON.parse(document.getElementById("passkey-options").textContent)
+  if (form.dataset.passkey !== "fetch") {
+    const { creation_options, request_options } = JSON.parse(document.getElementById("passkey-options").textContent)
+    return creation_options ?? request_options
+  }
   const answer = await fetch(form.action, { headers: { Accept: "application/json" } })
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`)
   return (await answer.json()).request_options

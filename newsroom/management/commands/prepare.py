@@ -52,7 +52,7 @@ class Command(BaseCommand):
         chief.groups.add(Group.objects.get(name=roles.CHIEF_EDITOR))
         self.stdout.write(f"\n  The chief editor signs in as {CHIEF} with the password  {password}")
         self.stdout.write(
-            f"  It is shown this once. Change it at {settings.SITE_URL}/admin/password_change/"
+            f"  It is shown this once. Change it at {settings.SITE_URL}/accounts/you/password/"
             f" or, if it is lost, with: .venv/bin/python manage.py changepassword {CHIEF}\n\n"
         )
         self.stdout.flush()
