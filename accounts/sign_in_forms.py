@@ -71,7 +71,7 @@ class OnceOnly(OneCode):
     def clean_code(self):
         code = super().clean_code()
         used = "".join(character for character in code if character.isdigit())
-        if not cache.add(f"code used by {self.user.pk}: {used}", 1, timeout=CODE_LASTS):
+        if not cache.add(f"code-used:{self.user.pk}:{used}", 1, timeout=CODE_LASTS):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -40,7 +40,7 @@ class NewsroomAdminSite(admin.AdminSite):
             return redirect_to_login(onward)
         if not self.has_permission(request):
             raise PermissionDenied
-        return redirect(onward)
+        return HttpResponseRedirect(onward)  # not redirect(): what has no slash is no view's name
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")
