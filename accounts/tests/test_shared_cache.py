@@ -21,10 +21,11 @@ from accounts.shared_cache import SharedCache
 both_ways = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 ROOT = Path(__file__).resolve().parents[2]
 TRY = """
-import django, sys
+import django, os
 django.setup()
 from django.conf import settings
 from django.db import connection
+connection.settings_dict["NAME"] = os.environ["DATABASE_OF_THE_TEST"]
 settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key"}
 from allauth.core.internal import ratelimit
 from django.test import RequestFactory
@@ -127,11 +128,10 @@ def test_a_limit_of_five_lets_five_through_a_rush_of_threads():
 
 @both_ways
 def test_a_limit_of_five_is_five_for_all_processes_together():
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}"
-    if connection.vendor == "postgresql":
-        url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST'].replace('/', '%2F')}/{database['NAME']}"
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+        "DATABASE_OF_THE_TEST": str(connection.settings_dict["NAME"]),
+    }
     command = [sys.executable, "-c", TRY]
     running = [
         subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _process in range(3)

@@ -23,7 +23,7 @@ DESK = reverse("admin:index")
 STRINGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "security" / "open-redirect.txt"
 
 
-def sign_in(client, name, password="correct horse", **options):
+def sign_in(client, name, password=PASSWORD["password"], **options):
     query = options.pop("next", None)
     fields = {"login": name, "password": password} | ({"next": query} if query is not None else {})
     return client.post(SIGN_IN, fields, **options)

@@ -45,12 +45,14 @@ def visit(chromium, live_server):
 
 @pytest.fixture
 def sign_in(visit):
+    """``sign_in(user)``: somebody new at the paper, whose grace still runs and whose password is enough."""
+
     def enter(user, **options):
         page = visit(**options)
         page.goto("/admin/")
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill("correct horse")
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/admin/")
         return page
 
