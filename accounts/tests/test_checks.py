@@ -1,8 +1,6 @@
 import pytest
 from django.core.checks import run_checks
 
-from newsroom.tests.test_settings import settings_of  # noqa: F401 a fixture
-
 GUARD = "accounts.second_factor.SecondFactorMiddleware"
 
 
@@ -52,14 +50,3 @@ def test_without_its_guard_or_with_it_too_early_the_site_does_not_start(settings
 def test_a_cache_of_one_process_is_refused(settings, backend):
     settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "x"}}
     assert "more tries than the limit" in problems()["accounts.E003"]
-
-
-def test_the_environment_chooses_the_grace_and_the_cache(settings_of):  # noqa: F811
-    found = settings_of("SECOND_FACTOR_GRACE_DAYS", "CACHES")
-    assert found["SECOND_FACTOR_GRACE_DAYS"] == 0
-    assert found["CACHES"]["default"]["BACKEND"] == "accounts.shared_cache.SharedCache"
-    found = settings_of(
-        "SECOND_FACTOR_GRACE_DAYS", "CACHES", SECOND_FACTOR_GRACE_DAYS="7", CACHE_URL="redis://cache:6379"
-    )
-    assert found["SECOND_FACTOR_GRACE_DAYS"] == 7
-    assert "redis" in found["CACHES"]["default"]["BACKEND"].lower()

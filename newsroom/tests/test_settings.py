@@ -81,3 +81,14 @@ def test_sqlite_takes_the_write_lock_at_once_and_postgresql_keeps_a_pool(setting
     assert postgresql["ENGINE"] == "django.db.backends.postgresql"
     assert postgresql["CONN_MAX_AGE"] == 0
     assert postgresql["OPTIONS"]["pool"]
+
+
+def test_the_grace_is_none_and_the_cache_the_database_unless_the_machine_says_so(settings_of):
+    found = settings_of("SECOND_FACTOR_GRACE_DAYS", "CACHES")
+    assert found["SECOND_FACTOR_GRACE_DAYS"] == 0
+    assert found["CACHES"]["default"]["BACKEND"] == "accounts.shared_cache.SharedCache"
+    found = settings_of(
+        "SECOND_FACTOR_GRACE_DAYS", "CACHES", SECOND_FACTOR_GRACE_DAYS="7", CACHE_URL="redis://cache:6379"
+    )
+    assert found["SECOND_FACTOR_GRACE_DAYS"] == 7
+    assert "redis" in found["CACHES"]["default"]["BACKEND"].lower()
