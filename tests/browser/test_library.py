@@ -33,7 +33,7 @@ def enter(chromium, live_server):
         page.goto("/admin/")
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill("correct horse")
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/admin/")
         return page
 
