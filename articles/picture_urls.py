@@ -1,6 +1,9 @@
 from django.urls import path
 
-from . import pictures
+from . import pictures, preview_pictures
 
 app_name = "pictures"
-urlpatterns = [path("<int:pk>/<str:name>", pictures.rendition, name="rendition")]
+urlpatterns = [
+    path("<int:pk>/<str:name>", pictures.rendition, name="rendition"),
+    path("preview/<str:token>/<int:pk>/<str:name>", preview_pictures.rendition, name="preview"),
+]

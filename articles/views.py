@@ -91,12 +91,12 @@ def render_article(request, edition, *, status=200, **context):
     context |= {
         "edition": edition,
         "related": edition.related_stories(),
-        **_notices(edition.article),
+        **notices_of(edition.article),
     }
     return render(request, "articles/article_detail.html", context, status=status)
 
 
-def _notices(article):
+def notices_of(article):
     """By where they stand, a retraction before all others."""
     notices = sorted(article.corrections.all(), key=lambda notice: notice.kind != notice.Kind.RETRACTION)
     return {

@@ -15,9 +15,10 @@ from ..models import Article
 from ..moves import Refused
 from . import steps, story_search
 from .history_views import HistoryViews
+from .preview_views import PreviewViews
 
 
-class ArticleViews(HistoryViews):
+class ArticleViews(PreviewViews, HistoryViews):
     """The story's pages beside its form, and what the form's workflow buttons do."""
 
     def get_urls(self):

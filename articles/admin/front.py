@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import front, front_page, permissions, states
+from .. import front, front_page, permissions, preview_page, states
 from ..listing import page_of
 from ..models import Edition, Front, FrontPage, Section
 from ..moves import Refused
+from ..preview_pictures import for_desk
 from . import front_desk
 from .front_forms import BannerForm, FrontForm, PinForm, PreviewForm, moved
 from .front_stories import found, label
@@ -91,13 +92,11 @@ class FrontPageAdmin(admin.ModelAdmin):
         at = PreviewForm(request.POST or request.GET).moment()
         sent = FrontForm(request.POST)
         keys = sent.cleaned_data["slots"] if sent.is_valid() else front_desk.the_page().stories_of("draft")
-        front_page.look(request, at=at)
         live = Edition.objects.live(at=at).newest_first()
         page = page_of(live, request.GET.get("page"), first=front_page.live_picks(keys, at=at))
-        context = {"page": page, "at": states.in_full(at)}
-        return TemplateResponse(
-            request, "admin/articles/frontpage/preview.html", context, headers={"X-Robots-Tag": "noindex, nofollow"}
-        )
+        context = {"page": page, "as_at": states.in_full(at)}
+        template = "admin/articles/frontpage/preview.html"
+        return preview_page.shown(request, template, at=at, pictures=for_desk(request.user), **context)
 
     def stories_view(self, request):
         """For the fields that complete what one types; ``row`` is the slot that the story would have."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Value
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..comparison import Size, size_of
-from ..models import Article, Edition, Revision, Transition
+from ..models import Article, Edition, PreviewNote, Revision, Transition
 
 STEPS = {
     "keep": _("Back to draft"),
@@ -27,7 +28,10 @@ STEPS = {
     "spike": _("Spiked"),
     "set_embargo": _("Embargo changed"),
     "set_comments_mode": _("Comments opened or closed"),
+    "make_link": _("Link made for an outsider"),
+    "revoke_link": _("Link for an outsider revoked"),
 }
+NOTES = {"comment": _("Comment from outside"), "approve": _("Approval from outside")}
 TEXTS = {
     "save": _("Saved"),
     "restore": _("Text put back"),
@@ -58,19 +62,20 @@ class Entry:
 
 
 def entries(article: Article) -> QuerySet:
-    """Rows of (moment, "step", "text" or "edition", key), newest first; the database cuts a page out of them.
+    """Rows of (moment, "step", "text", "edition" or "note", key), newest first; the database cuts a page out of them.
 
     An edition stands at the moment from which readers see it.
     """
-    steps, texts, editions = (
+    steps, *others = (
         rows.order_by().annotate(moment=F(moment), source=Value(source)).values_list("moment", "source", "pk")
         for rows, moment, source in (
             (article.transitions, "at", "step"),
             (article.revisions, "at", "text"),
             (article.editions, "live_from", "edition"),
+            (article.preview_notes, "at", "note"),
         )
     )
-    return steps.union(texts, editions, all=True).order_by("-moment", "source", "-pk")
+    return steps.union(*others, all=True).order_by("-moment", "source", "-pk")
 
 
 def in_words(article: Article, rows) -> list[Entry]:
@@ -78,11 +83,14 @@ def in_words(article: Article, rows) -> list[Entry]:
 
     Of all texts it reads those of the page and the ones before them.
     """
-    keys = {source: [key for _at, kind, key in rows if kind == source] for source in ("step", "text", "edition")}
+    keys = {
+        source: [key for _at, kind, key in rows if kind == source] for source in ("step", "text", "edition", "note")
+    }
     found = {
         "step": {row.pk: _step(row) for row in Transition.objects.filter(pk__in=keys["step"]).select_related("by")},
         "text": _texts(article, keys["text"]),
         "edition": {row.pk: _edition(row) for row in Edition.objects.for_timeline().filter(pk__in=keys["edition"])},
+        "note": {row.pk: _note(row) for row in PreviewNote.objects.filter(pk__in=keys["note"]).select_related("link")},
     }
     return [found[source][key] for _at, source, key in rows if key in found[source]]
 
@@ -110,6 +118,12 @@ def _text(row, before):
     size = size_of(before and before.content, row.content)
     what = TEXTS.get(row.action, row.action)
     return Entry(row.at, row.by, what, row.note, revision=row.pk, before=before and before.pk, size=size)
+
+
+def _note(row):
+    """Who it was is what they typed; the link is whom the desk gave it to."""
+    who = gettext("%s, by a link") % row.name
+    return Entry(row.at, who, NOTES.get(row.verb, row.verb), row.text)
 
 
 def _edition(row):

@@ -5,6 +5,7 @@ from .content import Content, Kind, Role
 from .correction import Correction
 from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionRelatedArticle, EditionTag
 from .front import Banner, Front, FrontPage, FrontSlot, FrontStep, PinnedLead
+from .preview import PreviewLink, PreviewNote, PreviewOpening
 from .revision import Revision
 from .section import Section
 from .tag import Series, Tag
@@ -32,6 +33,9 @@ __all__ = [
     "FrontStep",
     "Kind",
     "PinnedLead",
+    "PreviewLink",
+    "PreviewNote",
+    "PreviewOpening",
     "RelatedArticle",
     "Revision",
     "Role",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = frozenset(
     {"accounts", "admin", "api", "archive", "author", "authors", "comments", "corrections", "feeds", "health"}
-    | {"latest", "pictures", "search", "series", "sitemap", "static", "tag"}
+    | {"latest", "pictures", "preview", "search", "series", "sitemap", "static", "tag"}
 )
 
 
