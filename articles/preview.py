@@ -23,6 +23,11 @@ RIGHT = "share_article"
 SHORTEST, USUAL, LONGEST = dt.timedelta(hours=1), dt.timedelta(days=7), dt.timedelta(days=30)
 MOST_STANDING = 50  # links of one story that stand at once
 MOST_NOTES = 200  # that one link may leave behind
+MOST_OPENINGS, AN_HOUR = 300, dt.timedelta(hours=1)
+
+
+class TooManyOpenings(Exception):
+    """No reader opens a link so often in an hour; this one was not counted."""
 
 
 def may_share(user, article: Article) -> bool:
@@ -74,14 +79,20 @@ def revoke(link: PreviewLink, *, by) -> bool:
 
 @transaction.atomic
 def open(token: str, *, client: str) -> PreviewLink | None:
-    """The link that stands behind ``token``, counted and logged; ``client`` is an IP address, kept as its network."""
+    """The link that stands behind ``token``, counted and logged; ``client`` is an IP address, kept as its network.
+
+    Counting locks the row, so that the limit holds over all processes.
+    """
     now = timezone.now()
     standing = PreviewLink.objects.standing(at=now).filter(digest=_digest(token))
     if not standing.update(openings=F("openings") + 1, last_opened_at=now):
         return None
     link = find(token)
-    if link is not None:
-        PreviewOpening.objects.create(link=link, at=now, client=shortened(client))
+    if link is None:
+        return None
+    if link.log.filter(at__gt=now - AN_HOUR).count() >= MOST_OPENINGS:
+        raise TooManyOpenings
+    PreviewOpening.objects.create(link=link, at=now, client=shortened(client))
     return link
 
 

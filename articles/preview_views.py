@@ -43,7 +43,10 @@ class NoteForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def outsider(request, token):
     """The same answer for a link that is over, revoked or never was. Each GET is an opening, and logged."""
-    response = ratelimit.consume_or_429(request, action="preview") or _answer(request, token)
+    try:
+        response = _answer(request, token)
+    except preview.TooManyOpenings:
+        response = ratelimit.respond_429(request)
     for name, value in preview_page.HEADERS.items():
         response[name] = value
     return response

@@ -135,7 +135,6 @@ ACCOUNT_RATE_LIMITS = {
     "accept_invitation": "20/m/ip",
     "invite": "60/h/user",
     "change_email": "5/h/user",
-    "preview": "120/m/ip",
     "preview_note": "20/h/key",
 }
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"

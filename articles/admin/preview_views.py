@@ -116,7 +116,7 @@ class PreviewViews:
     def openings_view(self, request, pk, link):
         article = self._shared(request, pk)
         link = get_object_or_404(article.preview_links.select_related("revision"), pk=link)
-        page = Paginator(link.log.order_by("-pk"), OPENINGS_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(link.log.order_by("-at", "-pk"), OPENINGS_A_PAGE).get_page(request.GET.get("page"))
         context = {"title": _("Who opened the link"), "link": link, "page": page, "now": timezone.now()}
         return self._page(request, article, "openings", context)
 

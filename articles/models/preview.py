@@ -63,7 +63,7 @@ class PreviewOpening(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index("link", F("id").desc(), name="preview_opening_newest")]
+        indexes = [models.Index("link", F("at").desc(), F("id").desc(), name="preview_opening_newest")]
 
     def __str__(self):
         return f"{self.client} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

@@ -101,7 +101,14 @@ def test_the_working_copy_stands_in_the_page_that_readers_get(desk, story):
     response = desk.get(url(story))
     source = response.content.decode()
     assert [template.name for template in response.templates if template.name == "articles/article_detail.html"]
-    for words in ("<h1>Nightfall</h1>", "The words.", "Mara Voss", "Harbours", "The working copy, as saved", "Below it"):
+    for words in (
+        "<h1>Nightfall</h1>",
+        "The words.",
+        "Mara Voss",
+        "Harbours",
+        "The working copy, as saved",
+        "Below it",
+    ):
         assert words in source
     assert is_kept_by_nobody(response)
     assert "comment-form" not in source
@@ -341,12 +348,21 @@ def test_answers_need_the_token_of_the_form(link, token):
     assert browser.post(outside(token), {"verb": "approve", "name": "Ida"}).status_code == 403
 
 
-def test_openings_and_answers_are_limited(client, token):
+def test_answers_are_limited(client, token):
     answers = [client.post(outside(token), {"verb": "approve", "name": f"Ida {n}"}).status_code for n in range(22)]
     assert answers == [200] * 20 + [429] * 2
-    answers = [client.get(outside(f"guess{n}")).status_code for n in range(120)]
-    assert answers[-1] == 429
+    assert PreviewNote.objects.count() == 20
+
+
+def test_no_link_is_opened_without_end(client, link, token):
+    old = timezone.now() - 2 * HOUR
+    PreviewOpening.objects.bulk_create(
+        PreviewOpening(link=link[0], client="192.0.2.0/24", at=moment)
+        for moment in [old] * 5 + [timezone.now()] * (preview.MOST_OPENINGS - 1)
+    )
+    assert [client.get(outside(token)).status_code for _ in range(3)] == [200, 429, 429]
     assert is_kept_by_nobody(client.get(outside(token)))
+    assert PreviewLink.objects.get().openings == 1
 
 
 def test_the_desk_makes_a_link_copies_it_sees_its_openings_and_ends_it(desk, story):
