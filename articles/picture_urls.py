@@ -5,5 +5,5 @@ from . import pictures, preview_pictures
 app_name = "pictures"
 urlpatterns = [
     path("<int:pk>/<str:name>", pictures.rendition, name="rendition"),
-    path("preview/<str:token>/<int:pk>/<str:name>", preview_pictures.rendition, name="preview"),
+    path("preview/<str:seal>/<int:image>/<str:file>", preview_pictures.picture, name="preview"),
 ]

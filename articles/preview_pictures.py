@@ -39,26 +39,26 @@ def for_link(link: PreviewLink) -> Callable[[Image], str]:
 
 
 @require_safe
-def rendition(request, token, pk, name):
+def picture(request, seal, image, file):
     """The bytes; to everybody else the answer of a picture that is not there."""
-    image = Image.objects.with_rights().filter(pk=pk).first() if _is_for(request, token, pk) else None
-    file = open_rendition(image, name) if image else None
-    if file is None:
+    found = Image.objects.with_rights().filter(pk=image).first() if _is_for(request, seal, image) else None
+    content = open_rendition(found, file) if found else None
+    if content is None:
         return missing(request)
-    return FileResponse(file, filename=name, content_type=TYPES[name.rpartition(".")[2]], headers=HEADERS)
+    return FileResponse(content, filename=file, content_type=TYPES[file.rpartition(".")[2]], headers=HEADERS)
 
 
 def _folder(holder, image):
-    token = _signer(image.pk).sign(holder)
-    return reverse("pictures:preview", args=[token, image.pk, "-"]).removesuffix("-")
+    seal = _signer(image.pk).sign(holder)
+    return reverse("pictures:preview", args=[seal, image.pk, "-"]).removesuffix("-")
 
 
-def _is_for(request, token, pk):
+def _is_for(request, seal, pk):
     try:
-        holder = _signer(pk).unsign(token)
+        holder = _signer(pk).unsign(seal)
         if holder.startswith(LINK):
             return PreviewLink.objects.standing().filter(pk=holder.removeprefix(LINK)).exists()
-        _signer(pk).unsign(token, max_age=AN_HOUR)
+        _signer(pk).unsign(seal, max_age=AN_HOUR)
     except signing.BadSignature:
         return False
     return holder == f"{DESK}{request.user.pk}" and _is_of_the_desk(request.user)

@@ -10,8 +10,9 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image as PillowImage
 
-from articles import workflow
-from articles.models import Article, Correction
+from articles import preview, workflow
+from articles.models import Article, Correction, PreviewLink
+from articles.preview_pictures import for_desk, for_link
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
 from comments.tests.factories import CommentFactory
 from images.intake import take_in
@@ -81,7 +82,18 @@ def newsroom(chief):
     Article.objects.filter(pk=live.article_id).update(standfirst="canarychange")
     workflow.keep(Article.objects.get(pk=live.article_id), by=chief)
     CommentFactory(article=live.article, body="canaryheldcomment", name="canaryheldreader")
+    for article in made.values():
+        given_to_outsiders(article, chief)
     return made
+
+
+def given_to_outsiders(article, chief):
+    """Two links to its text: one that stands, and one that was revoked."""
+    revision = workflow.keep(article, by=chief)
+    preview.make_link(article, by=chief, revision=revision, for_whom="canarylawyer")
+    revoked, article.revoked_token = preview.make_link(article, by=chief, revision=revision)
+    preview.note(article.revoked_token, verb="comment", name="canaryoutsider", text="canarynote")
+    preview.revoke(revoked, by=chief)
 
 
 def patterns(resolver, prefix=()):
@@ -100,7 +112,10 @@ def urls(newsroom):
         "article": [str(article.pk) for article in newsroom.values()] + ["1", "5"],
         "pk": [str(number) for number in range(1, 12)],
         "name": names(),
-        "token": ["1", "abc"],
+        "token": ["1", "abc", *(article.revoked_token for article in newsroom.values()), *digests()],
+        "seal": list(seals()),
+        "image": [str(image.pk) for image in Image.objects.all()],
+        "file": [image.rendition_name(320) for image in Image.objects.all()],
     }
     for chain in patterns(get_resolver()):
         route = "/" + "".join(str(part.pattern) for part in chain)
@@ -110,6 +125,20 @@ def urls(newsroom):
 def names():
     """All by which any picture could be asked for."""
     return sorted({name for image in Image.objects.all() for name in renditions_of(image)})
+
+
+def digests():
+    """What a thief of the database would have."""
+    return PreviewLink.objects.values_list("digest", flat=True)
+
+
+def seals():
+    """Of a colleague who is not here, of a link that was revoked, of one that never was; and forged."""
+    image = Image.objects.first()
+    for folder_of in (for_desk(image.uploaded_by), for_link(PreviewLink.objects.exclude(revoked_at=None).first())):
+        yield folder_of(image).split("/")[3]
+    yield for_link(PreviewLink(pk=999))(image).split("/")[3]
+    yield f"l{PreviewLink.objects.standing().first().pk}:1tQ2zM:{'A' * 43}"
 
 
 def filled(route, values):
