@@ -26,7 +26,7 @@ def rendition(request, pk, name):
     image = Image.objects.with_rights(at=now).filter(is_shown(at=now), pk=pk).first()
     file = open_rendition(image, name) if image else None
     if file is None:
-        return missing(request)
+        return _missing(request)
     headers = _headers(name, image.rights_until, Edition.objects.next_change_after(now))
     if headers["ETag"] in [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]:
         file.close()
@@ -47,7 +47,7 @@ def is_shown(*, at: dt.datetime | None = None) -> Q:
     )
 
 
-def missing(request):
+def _missing(request):
     """What the clock may change is kept by nobody."""
     response = page_not_found(request, Http404("no such picture"))
     response["Cache-Control"] = "no-store"

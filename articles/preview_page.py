@@ -12,9 +12,9 @@ from images.models import Image
 
 from . import body, front_page, revisions
 from .models import Article, Author, Edition, EditionByline, Section, Tag
-from .views import notices_of
+from .notices import notices_of
 
-HEADERS = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+HEADERS = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex, nofollow"}
 
 
 def shown(request, template: str, *, at: dt.datetime, pictures: Callable[[Image], str], status: int = 200, **context):

@@ -14,7 +14,7 @@ from accounts.client import client_ip
 from . import preview, preview_page
 from .models import PreviewNote
 from .moves import Refused
-from .preview_pictures import for_link
+from .seals import for_link
 
 POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; frame-src {}; "

@@ -9,6 +9,7 @@ from . import addresses, cache_tags, front_page
 from .listing import page_of, page_of_corrections
 from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
+from .notices import notices_of
 from .paths import path_of
 
 
@@ -94,15 +95,6 @@ def render_article(request, edition, *, status=200, **context):
         **notices_of(edition.article),
     }
     return render(request, "articles/article_detail.html", context, status=status)
-
-
-def notices_of(article):
-    """By where they stand, a retraction before all others."""
-    notices = sorted(article.corrections.all(), key=lambda notice: notice.kind != notice.Kind.RETRACTION)
-    return {
-        "notices_above": [notice for notice in notices if notice.comes_first],
-        "notices_below": [notice for notice in notices if not notice.comes_first],
-    }
 
 
 def _live(request, tag):

@@ -12,7 +12,7 @@ from PIL import Image as PillowImage
 
 from articles import preview, workflow
 from articles.models import Article, Correction, PreviewLink
-from articles.preview_pictures import for_desk, for_link
+from articles.seals import for_desk, for_link
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
 from comments.tests.factories import CommentFactory
 from images.intake import take_in

@@ -16,7 +16,7 @@ from .. import front, front_page, permissions, preview_page, states
 from ..listing import page_of
 from ..models import Edition, Front, FrontPage, Section
 from ..moves import Refused
-from ..preview_pictures import for_desk
+from ..seals import for_desk
 from . import front_desk
 from .front_forms import BannerForm, FrontForm, PinForm, PreviewForm, moved
 from .front_stories import found, label

@@ -18,7 +18,7 @@ from .. import preview, preview_page, revisions, states
 from ..comparison.blocks import number_of
 from ..models import Edition
 from ..moves import Refused
-from ..preview_pictures import for_desk
+from ..seals import for_desk
 from .widgets import Moment
 
 LINKS_A_PAGE, OPENINGS_A_PAGE = 20, 50
