@@ -45,14 +45,14 @@ def as_edition(article: Article, content: dict[str, Any], *, at: dt.datetime) ->
         article=article,
         live_from=at,
         first_published_at=last.first_published_at if last else at,
-        updated_at=last and last.updated_at,
+        updated_at=last.updated_at if last else None,
         html=body.render(columns.get("body", "")),
         **columns,
     )
     if edition.section_id is None:
         edition.section = Section(name=_("No section yet"), slug="-")
-    edition.topics = list(Tag.objects.filter(pk__in=content.get("tags", [])))
-    edition._prefetched_objects_cache = {"bylines": _bylines(edition, content)}
+    topics = list(Tag.objects.filter(pk__in=content.get("tags", [])))
+    vars(edition).update(topics=topics, _prefetched_objects_cache={"bylines": _bylines(edition, content)})
     return edition
 
 
