@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from .models import Address, Article, Author, Edition, FormerSlug, Section, Series, Tag
 from .moves import Refused
 from .paths import path_of
+from .stories_lock import hold_all_stories
 
 LONGEST_SLUG = 200
 LABELS = {
@@ -88,34 +89,40 @@ def rename(label, slug: str) -> None:
     put a story where another one is or was.
     """
     kind = LABELS[type(label)]
+    if isinstance(label, Section):
+        hold_all_stories()
     old = type(label).objects.select_for_update(no_key=True).get(pk=label.pk).slug
     if old == slug:
         return
     if isinstance(label, Section):
-        _move_stories(label, slug)
+        move_stories(label, slug)
     FormerSlug.objects.filter(label=kind, slug=slug).delete()
     FormerSlug.objects.update_or_create(label=kind, slug=old, defaults={"target_id": label.pk})
 
 
 def why_not_rename(label, slug: str) -> str | None:
     """The reason in words why ``label`` cannot move to ``slug``, or None: only a section takes its stories along."""
-    others = _taken_by_others(label, slug) if isinstance(label, Section) else []
+    others = taken_by_others(label, slug) if isinstance(label, Section) else []
     if not others:
         return None
     names = ", ".join(f"“{article.headline}”" for article in others)
     return _("Stories of this section would be where others are or were: %s. Choose another slug.") % names
 
 
-def _taken_by_others(section, slug):
-    """Up to five of the stories that are or were at an address which the section would need."""
+def taken_by_others(section: Section, slug: str) -> list[Article]:
+    """Up to five stories that are or were at an address which those of ``section`` would need at ``slug``.
+
+    A story that is over needs none: the address that it had goes on saying so.
+    """
     stories: dict[str, set[int]] = defaultdict(set)
-    for pk, name in Edition.objects.filter(section=section).values_list("article_id", "slug").distinct():
+    for pk, name in _staying(section).values_list("article_id", "slug").distinct():
         stories[path_of(slug, name)].add(pk)
     there = Address.objects.filter(path__startswith=path_of(slug, "").rstrip("/") + "/").select_related("article")
     return [row.article for row in there.iterator() if stories.get(row.path, {row.article_id}) != {row.article_id}][:5]
 
 
-def _move_stories(section, slug):
+def move_stories(section: Section, slug: str) -> None:
+    """Write the addresses that the stories of ``section`` have once it is at ``slug``; Refused if others have them."""
     if reason := why_not_rename(section, slug):
         raise Refused(reason, code="address_in_use")
     now = timezone.now()
@@ -123,11 +130,17 @@ def _move_stories(section, slug):
     Address.objects.bulk_create(
         (
             Address(path=path_of(slug, name), article_id=article, seen_from=max(begin, now))
-            for article, name, begin in rows.order_by().iterator()
+            for article, name, begin in rows.order_by("article_id", "slug").iterator()
         ),
-        ignore_conflicts=True,  # its own, from an earlier time at this slug
+        ignore_conflicts=True,  # its own, from an earlier time at this slug, or that of a story which is over
         batch_size=1000,
     )
+
+
+def _staying(section):
+    """The editions that readers see, or will see."""
+    now = timezone.now()
+    return Edition.objects.filter(Q(pk__in=Edition.objects.live(at=now)) | Q(live_from__gt=now), section=section)
 
 
 def led_on(model, slug: str):

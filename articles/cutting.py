@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from . import addresses, body, revisions
+from . import addresses, body, merged, revisions
 from .models import (
     Article,
     Edition,
@@ -30,9 +30,10 @@ def cut(
     significant: bool = False,
 ) -> Edition:
     """The edition, its bylines, tags, pictures and links, and its address; refuses in words what is not ready."""
-    pictures = revisions.hold_pictures_of(revision.content)
-    columns = revisions.columns_of(revision.content)
-    bylines = revisions.bylines_of(revision.content)
+    content = merged.resolved(revision.content)
+    pictures = revisions.hold_pictures_of(content)
+    columns = revisions.columns_of(content)
+    bylines = revisions.bylines_of(content)
     _refuse_unready(columns, bylines)
     section = Section.objects.select_for_update(no_key=True).get(pk=columns["section_id"])  # nobody renames it now
     _claim_address(article, section, columns["slug"], live_from)
@@ -46,7 +47,7 @@ def cut(
         html=body.render(columns["body"]),
         **columns,
     )
-    _link(edition, bylines, revision.content)
+    _link(edition, bylines, content)
     _link_body(edition, pictures)
     if significant:
         ahead = Edition.objects.filter(article=article, live_from__gt=live_from)

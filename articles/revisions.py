@@ -5,6 +5,7 @@ A snapshot is a dict with every column of Content (foreign keys under their ``at
 """
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -13,8 +14,8 @@ from django.db import models
 
 from images.models import Image
 
-from . import body
-from .models import Article, ArticleImage, Author, Byline, Content, RelatedArticle, Revision, Tag
+from . import body, merged
+from .models import Article, ArticleImage, Author, Byline, Content, MergedLabel, RelatedArticle, Revision, Tag
 
 NAMES = {field.name for field in Content._meta.get_fields()} | {"body"}
 AT_ONCE = 5_000  # rows that one query asks for by their IDs
@@ -37,8 +38,8 @@ def keep(article: Article, *, by, action: str = "save", note: str = "") -> Revis
     """
     content = snapshot(article)
     _note_pictures(article, content)
-    digest = _digest(content)
     latest = article.latest_revision
+    digest = _digest_after_merges(article, content)
     if latest is not None and latest.digest == digest and action == "save":
         return latest
     revision = Revision.objects.create(article=article, by=by, action=action, note=note, digest=digest, content=content)
@@ -49,6 +50,7 @@ def keep(article: Article, *, by, action: str = "save", note: str = "") -> Revis
 
 def put_back(article: Article, content: dict[str, Any]) -> None:
     """Make the working copy equal to a snapshot, however old: what is unknown or gone since is left out."""
+    content = merged.resolved(content)
     for field in COLUMNS:
         if field.attname in content:
             setattr(article, field.attname, _surviving(field, content[field.attname]))
@@ -127,6 +129,16 @@ def _surviving(field, value):
 def _normal(value):
     """Browsers post CRLF from a textarea: without this an untouched field looks changed."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _digest_after_merges(article, content):
+    """That of an earlier text from which this one differs by merged labels alone: nobody changed anything."""
+    digest, latest = _digest(content), article.latest_revision
+    if latest is None or latest.digest == digest or not MergedLabel.objects.exists():
+        return digest
+    published = Revision.objects.filter(pk__in=article.editions.values("revision")).order_by("-pk")
+    earlier = itertools.chain([latest], published.iterator())
+    return next((row.digest for row in earlier if merged.resolved(row.content) == content), digest)
 
 
 def _digest(content):

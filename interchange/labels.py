@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import page_cache
-from articles import cache_tags
+from articles import addresses, cache_tags, merged
 from articles.addresses import slug_for
 from articles.models import Author, Section, Tag
 from articles.models.section import RESERVED_SLUGS
@@ -107,10 +107,13 @@ class Labels:
 
     def _imported(self, model, kind, key):
         row = Imported.objects.filter(source=self.source, kind=kind, key=key[:LONGEST_KEY]).first()
-        return model.objects.filter(pk=row.target_id).first() if row else None
+        if row is None:
+            return None
+        return model.objects.filter(pk=merged.survivor(kind, row.target_id) or row.target_id).first()
 
     def _at(self, model, slug):
-        return model.objects.filter(slug=slug).first()
+        """Also by an address that it had before it was renamed, or merged into another one."""
+        return model.objects.filter(slug=slug).first() or addresses.led_on(model, slug)
 
     @transaction.atomic
     def _made(self, label, kind="", key=""):

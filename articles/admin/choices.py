@@ -2,7 +2,9 @@
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+
+from .. import addresses, merged
 
 LARGEST = 2**63 - 1
 
@@ -30,13 +32,26 @@ class Choices(_KeysOnly, AutocompleteSelectMultiple):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
+class ChoiceField(ModelChoiceField):
+    def to_python(self, value):
+        """A form that was opened before two labels were merged means the one that is there now."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            found = _survivors(self.queryset.model, [value]).get(str(value))
+            if found is None:
+                raise
+            return super().to_python(found)
+
+
 class ChoicesField(ModelMultipleChoiceField):
     def clean(self, value):
         """Refuses a number that no key can be, instead of asking the database for it."""
         for key in value or []:
             if not is_key(key):
                 raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
-        return super().clean(value)
+        found = _survivors(self.queryset.model, value or [])
+        return super().clean([found.get(str(key), key) for key in value or []])
 
 
 class Searched:
@@ -44,7 +59,7 @@ class Searched:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = Choice(db_field, self.admin_site)
+            kwargs |= {"widget": Choice(db_field, self.admin_site), "form_class": ChoiceField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -61,3 +76,11 @@ class PlainChoices(Searched):
         if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
         return field
+
+
+def _survivors(model, keys) -> dict[str, int]:
+    label = addresses.LABELS.get(model)
+    if label is None:
+        return {}
+    found = merged.survivors({label: {int(key) for key in keys if is_key(key)}})
+    return {str(key): target for (_label, key), target in found.items()}

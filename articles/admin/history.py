@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import merged
 from ..comparison import Size, size_of
 from ..models import Article, Edition, PreviewNote, Revision, Transition
 
@@ -106,6 +107,8 @@ def _texts(article, keys):
         return {}
     before = {key: older for key, (older, _newer) in neighbours(article).items() if key in set(keys)}
     rows = Revision.objects.select_related("by").in_bulk({*keys, *filter(None, before.values())})
+    for row, content in zip(rows.values(), merged.all_resolved([row.content for row in rows.values()]), strict=True):
+        row.content = content
     return {key: _text(rows[key], rows.get(before[key])) for key in keys if key in before}
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from .. import moves, revisions
+from .. import merged, moves, revisions
 from ..comparison import compare, size_of
 from ..comparison.blocks import number_of
 from ..models import Article, Revision
@@ -56,13 +56,14 @@ class HistoryViews:
             messages.error(request, _("The story is not live: there is no published text to compare with."))
             return redirect("admin:articles_article_history", article.pk)
         before, after = sorted((_side(article, key, live) for key in asked), key=lambda side: side.order)
+        texts = merged.all_resolved([before.content, after.content])
         context = self._about(request, article) | _steps_aside(article, before, after)
         context |= {
             "title": _("Compare two texts"),
             "before": before,
             "after": after,
-            "changes": compare(before.content, after.content),
-            "size": size_of(before.content, after.content),
+            "changes": compare(*texts),
+            "size": size_of(*texts),
         }
         return self._page(request, article, "compare", context)
 

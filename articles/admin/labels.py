@@ -14,6 +14,7 @@ from .. import addresses, cache_tags
 from ..models import Section, Series, Tag
 from .line_ends import UnixLineEnds
 from .lists import OwnLookups
+from .merging import Merging
 
 
 class LabelForm(UnixLineEnds, forms.ModelForm):
@@ -25,7 +26,7 @@ class LabelForm(UnixLineEnds, forms.ModelForm):
         return slug
 
 
-class LabelAdmin(OwnLookups, admin.ModelAdmin):
+class LabelAdmin(Merging, OwnLookups, admin.ModelAdmin):
     """Every save refreshes the pages that print the label; a former address leads on to the new one."""
 
     form = LabelForm

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ..merged import resolved
 from ..models import Article, Kind, Role
 from .blocks import Block, blocks_of, lines_of
 from .names import Names, bylines_in, whole, wholes_in
@@ -32,6 +33,7 @@ class FieldChange:
 
 def compare(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
     """The fields in which two snapshots differ, in the order of the form, the body last."""
+    before, after = resolved(before), resolved(after)
     changed = changed_names(before, after)
     names, fuel = Names(before, after), Fuel(FUEL)
     return [

@@ -5,6 +5,7 @@ from .content import Content, Kind, Role
 from .correction import Correction
 from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionRelatedArticle, EditionTag
 from .front import Banner, Front, FrontPage, FrontSlot, FrontStep, PinnedLead
+from .merged_label import MergedLabel
 from .preview import PreviewLink, PreviewNote, PreviewOpening
 from .revision import Revision
 from .section import Section
@@ -32,6 +33,7 @@ __all__ = [
     "FrontSlot",
     "FrontStep",
     "Kind",
+    "MergedLabel",
     "PinnedLead",
     "PreviewLink",
     "PreviewNote",

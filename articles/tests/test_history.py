@@ -228,6 +228,6 @@ def test_five_hundred_revisions_take_no_more_queries_and_time_than_sixty(desk, e
     short, long, deep = (statistics.median(row) for row in zip(*times, strict=True))
     assert max(long, deep) < 1.6 * short
     first, *_rest, last = many.revisions.order_by("pk")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert labels(side_by_side(desk, many, first, last)) == ["Body"]
     assert many.revisions.count() == 500
