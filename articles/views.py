@@ -63,6 +63,8 @@ def author(request, slug):
     if found is None:
         return _lead_on(Author, slug)
     page = _page_about(request, live, lambda editions: editions.by_author(found))
+    if found.leaves_at:
+        page_cache.keep_until(request, found.leaves_at)
     return render(request, "articles/author.html", {"author": found, "page": page})
 
 

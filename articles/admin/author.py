@@ -6,9 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureFields
 
-from .. import handles
+from .. import handles, profiles
 from ..models import Author
 from .labels import LabelAdmin, LabelForm
+
+OWN = ["bio", "photo", "twitter_handle", *profiles.KINDS]  # what an author may say of themself
+
+
+class ProfileField(forms.CharField):
+    """Somebody's address elsewhere, however it is typed."""
+
+    def __init__(self, kind: str):
+        told = profiles.KINDS[kind]
+        super().__init__(label=told.label, help_text=told.hint, required=False, max_length=2 * profiles.LONGEST)
+        self.kind = kind
+
+    def clean(self, value):
+        return profiles.parse(self.kind, super().clean(value))
 
 
 class AuthorForm(LabelForm):
@@ -18,6 +32,11 @@ class AuthorForm(LabelForm):
         max_length=200,
         help_text=_("As @name, or the address of the profile."),
     )
+    mastodon = ProfileField("mastodon")
+    bluesky = ProfileField("bluesky")
+    linkedin = ProfileField("linkedin")
+    website = ProfileField("website")
+    public_email = ProfileField("public_email")
 
     def clean_twitter_handle(self):
         return handles.parse(self.cleaned_data["twitter_handle"])
@@ -27,12 +46,23 @@ class AuthorForm(LabelForm):
 class AuthorAdmin(PictureFields, LabelAdmin):
     form = AuthorForm
     change_form_template = "admin/images/with_pictures.html"
-    fields = ["name", "slug", "job_title", "bio", "photo", "twitter_handle", "login", "left_on"]
+    fields = ["name", "slug", "job_title", *OWN, "login", "left_on"]
     list_display = ["name", "job_title", "login", "left_on"]
     list_select_related = ["login"]
     list_filter = [("left_on", admin.EmptyFieldListFilter)]
     lookups = frozenset({"left_on__isempty"})
     refusal = _("“%s” cannot be deleted: stories carry this name. Fill in “left on” instead.")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) or _is_own(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Authors describe themselves; under which name and address they write is the editors' business."""
+        editable = self.fields if super().has_change_permission(request, obj) else OWN
+        return [name for name in self.fields if name not in editable] if _is_own(request, obj) else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if self.get_readonly_fields(request, obj) else super().get_prepopulated_fields(request, obj)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -45,3 +75,7 @@ class AuthorAdmin(PictureFields, LabelAdmin):
         if request.GET.get("model_name") == "byline":
             queryset = queryset.filter(Q(left_on=None) | Q(left_on__gt=timezone.localdate()))
         return super().get_search_results(request, queryset, search_term)
+
+
+def _is_own(request, author):
+    return author is not None and author.login_id is not None and author.login_id == request.user.pk
