@@ -29,6 +29,7 @@ _linkedin = re.compile(
 )
 _linkedin_name = re.compile(r"[\w-]{3,100}")
 _scheme = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_not_in_addresses = re.compile(r"[\\\"'<>`{}|^\s]")
 _is_website = URLValidator(schemes=["http", "https"])
 
 
@@ -84,7 +85,7 @@ def _parse_bluesky(typed):
 def _parse_linkedin(typed):
     found = _linkedin.fullmatch(typed)
     name = unicodedata.normalize("NFC", unquote(found["name"])) if found else ""
-    return name if _linkedin_name.fullmatch(name) else ""
+    return f"in/{name}" if _linkedin_name.fullmatch(name) else ""
 
 
 def _parse_website(typed):
@@ -93,12 +94,10 @@ def _parse_website(typed):
     try:
         _is_website(address)
         parts = urlsplit(address)
-    except ValueError:
-        return ""
-    except ValidationError:
+    except (ValidationError, ValueError):
         return ""
     host = (parts.hostname or "").rstrip(".")
-    if "@" in parts.netloc or "\\" in address or not re.search(r"\.[^\W\d][\w-]*$", host):
+    if "@" in parts.netloc or _not_in_addresses.search(address) or not re.search(r"\.[^\W\d][\w-]*$", host):
         return ""
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, parts.fragment))
 
@@ -127,6 +126,8 @@ def _text(kind, value):
     """As people would say it: an address on the web without its beginning."""
     if kind == "website":
         return value.split("://", 1)[-1].removesuffix("/")
+    if kind == "linkedin":
+        return value.removeprefix("in/")
     return f"@{value}" if kind == "bluesky" else value
 
 
@@ -139,7 +140,7 @@ KINDS = {
         _("LinkedIn"),
         _("Such as linkedin.com/in/name."),
         _parse_linkedin,
-        lambda value: f"https://www.linkedin.com/in/{quote(value)}/",
+        lambda value: f"https://www.linkedin.com/{quote(value)}/",
     ),
     "website": Kind(_("Website"), _("Such as https://example.org."), _parse_website, iri_to_uri),
     "public_email": Kind(
