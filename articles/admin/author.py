@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,8 @@ class ProfileField(forms.CharField):
 
     def __init__(self, kind: str):
         told = profiles.KINDS[kind]
-        super().__init__(label=told.label, help_text=told.hint, required=False, max_length=2 * profiles.LONGEST)
+        wide = AdminTextInputWidget()
+        super().__init__(label=told.label, help_text=told.hint, required=False, max_length=400, widget=wide)
         self.kind = kind
 
     def clean(self, value):
