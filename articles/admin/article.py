@@ -23,6 +23,7 @@ from .filters import MineFilter, StateFilter
 from .lists import OwnLookups
 from .prose import readable
 from .rows import BylineInline, RelatedInline
+from .safe_words import SafeWords
 
 TEXT_FIELDS = ["kicker", "headline", "standfirst", "dateline"]
 ADDRESS_FIELDS = ["slug", "language", "seo_title", "seo_description", "social_headline"]
@@ -34,7 +35,7 @@ LOOKUPS = frozenset(
 
 
 @admin.register(Article)
-class ArticleAdmin(PictureFields, PlainChoices, OwnLookups, ArticleViews, admin.ModelAdmin):
+class ArticleAdmin(PictureFields, PlainChoices, OwnLookups, SafeWords, ArticleViews, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, RelatedInline]
     autocomplete_fields = ["section", "series", "tags"]

@@ -3,14 +3,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from images.models import Image
 
-from .. import addresses, body, embargo, permissions, revisions, states, workflow
+from .. import addresses, body, embargo, merge, permissions, revisions, workflow
 from ..models import Article
 from .line_ends import UnixLineEnds
 from .prose import ProseWidget
@@ -28,6 +25,7 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
     creation_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
     embargo_until = Article._meta.get_field("embargo_until").formfield(form_class=MomentField)
     user: Any
+    merged: merge.Merged | None = None  # with what colleagues saved meanwhile
 
     class Meta:
         model = Article
@@ -74,6 +72,11 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
         if self._touched("comments_mode"):
             workflow.set_comments_mode(self.instance, by=self.user, mode=cleaned["comments_mode"])
 
+    def save_merged(self) -> None:
+        """After the rows of bylines and related stories: the whole text, with that of colleagues in it."""
+        if self.merged and self.merged.taken:
+            revisions.put_back(self.instance, self.merged.content)
+
     def _touched(self, *names):
         """Whether the person changed any, compared with what stood there when the form was opened."""
         return not {*names}.isdisjoint(self.changed_data)
@@ -107,11 +110,22 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             permissions.require_change(self.user, current)
         except PermissionDenied as refusal:
             raise ValidationError(str(refusal), code="not_yours") from refusal
-        overtaken = current.latest_revision_id != self.cleaned_data.get("base_revision")
-        if overtaken and not self.errors and self._content() != revisions.snapshot(current):
-            self.data = self.data.copy()
-            self.data["base_revision"] = current.latest_revision_id  # saving again means: mine
-            raise ValidationError(_overtaken(current), code="overtaken")
+        if "_open_form" in self.data:
+            raise ValidationError(_("Nothing of this is saved yet."), code="not_saved")
+        if current.latest_revision_id != self.cleaned_data.get("base_revision") and not self.errors:
+            self._merge(current)
+
+    def _merge(self, current):
+        """What colleagues saved since the form was opened comes in; where both changed the same, a person decides."""
+        theirs = revisions.snapshot(current)
+        base = current.revisions.filter(pk=self.cleaned_data.get("base_revision")).first()
+        mine = self._content()
+        found = merge.merge(base and base.content, mine, theirs)
+        if not merge.differences(theirs, mine):
+            return  # the same change by two people
+        self.merged = found
+        if found.conflicts:
+            raise ValidationError(_("A colleague changed the same. Your text is not saved yet."), code="overtaken")
 
     def _content(self):
         """What the story would be after this form, in the shape of ``revisions.snapshot``."""
@@ -126,19 +140,3 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
 
 def _key(value):
     return getattr(value, "pk", value)
-
-
-def _overtaken(article):
-    latest = article.latest_revision
-    who = latest.by if latest and latest.by else _("Somebody")
-    when = states.short(latest.at if latest else article.saved_at, timezone.now())
-    return format_html(
-        _(
-            "{who} saved this story at {when}, after you had opened it. Your text is below and not saved yet. "
-            '<a href="{address}" target="_blank" rel="noopener">Look at the saved story</a> and take over what you '
-            "need; saving again puts your text in its place."
-        ),
-        who=who,
-        when=when,
-        address=reverse("admin:articles_article_change", args=[article.pk]),
-    )

@@ -44,10 +44,10 @@ class ArticleViews(PreviewViews, HistoryViews):
     def take_step(self, request, article, verb):
         """Called once the story is saved; the dangerous ones ask first."""
         if verb in steps.STEPS and steps.STEPS[verb].question:
-            _remember(request, article)
+            remember(request, article)
             return redirect("admin:articles_article_step", article.pk, verb)
         if not self._attempt(request, partial(steps.take, article, verb, form=steps.WorkflowForm(request.POST))):
-            _remember(request, article)
+            remember(request, article)
         return _to_story(article)
 
     def step_view(self, request, pk, verb):
@@ -134,7 +134,7 @@ def _typed_key(article):
     return f"typed for the steps of {article.pk}"
 
 
-def _remember(request, article):
+def remember(request, article):
     form = steps.WorkflowForm(request.POST)
     request.session[_typed_key(article)] = {
         name: request.POST[form.add_prefix(name)] for name in form.fields if request.POST.get(form.add_prefix(name))
