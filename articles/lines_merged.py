@@ -79,8 +79,8 @@ def _some(line):
 def _changed(base, side) -> _Changed:
     found = _Changed([None] * len(base), [[] for _place in range(len(base) + 1)])
     numbers: dict[str, int] = {}
-    keys = [[numbers.setdefault(repr(line), len(numbers)) for line in lines] for lines in (base, side)]
-    for kind, start, end, first, last in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    keys: list[list[int]] = [[numbers.setdefault(repr(line), len(numbers)) for line in lines] for lines in (base, side)]
+    for kind, start, end, first, last in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if kind == "equal":
             found.lines[start:end] = side[first:last]
         else:

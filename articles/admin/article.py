@@ -24,6 +24,7 @@ from .lists import OwnLookups
 from .prose import readable
 from .rows import BylineInline, RelatedInline
 from .safe_words import SafeWords
+from .typed_views import TypedViews
 
 TEXT_FIELDS = ["kicker", "headline", "standfirst", "dateline"]
 ADDRESS_FIELDS = ["slug", "language", "seo_title", "seo_description", "social_headline"]
@@ -35,7 +36,7 @@ LOOKUPS = frozenset(
 
 
 @admin.register(Article)
-class ArticleAdmin(PictureFields, PlainChoices, OwnLookups, SafeWords, ArticleViews, admin.ModelAdmin):
+class ArticleAdmin(PictureFields, PlainChoices, OwnLookups, SafeWords, TypedViews, ArticleViews, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline, RelatedInline]
     autocomplete_fields = ["section", "series", "tags"]
@@ -202,6 +203,7 @@ class ArticleAdmin(PictureFields, PlainChoices, OwnLookups, SafeWords, ArticleVi
         created = key and Article.objects.filter(creation_key=key, created_by=request.user).first()
         if created is None:
             return None
+        self.keep_other_words(request, created)
         messages.info(request, _("This story had been saved already: here it is."))
         return redirect("admin:articles_article_change", created.pk)
 

@@ -23,6 +23,7 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
 
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     creation_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    draft_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)  # of what is autosaved
     embargo_until = Article._meta.get_field("embargo_until").formfield(form_class=MomentField)
     user: Any
     merged: merge.Merged | None = None  # with what colleagues saved meanwhile
@@ -56,6 +57,8 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             self._refuse_overtaken(current)
             self._check_outside(current, current.timeline())
         self._hold_lead_image()
+        if "_open_form" in self.data:
+            self.add_error(None, ValidationError(_("Nothing of this is saved yet."), code="not_saved"))
         return cleaned
 
     def save_columns(self) -> None:
@@ -110,10 +113,11 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             permissions.require_change(self.user, current)
         except PermissionDenied as refusal:
             raise ValidationError(str(refusal), code="not_yours") from refusal
-        if "_open_form" in self.data:
-            raise ValidationError(_("Nothing of this is saved yet."), code="not_saved")
-        if current.latest_revision_id != self.cleaned_data.get("base_revision") and not self.errors:
+        if current.latest_revision_id != self.cleaned_data.get("base_revision") and not self._is_not_to_save():
             self._merge(current)
+
+    def _is_not_to_save(self):
+        return self.errors or "_open_form" in self.data
 
     def _merge(self, current):
         """What colleagues saved since the form was opened comes in; where both changed the same, a person decides."""

@@ -1,6 +1,7 @@
 from .address import Address, FormerSlug
 from .article import Article, ArticleImage, Byline, RelatedArticle
 from .author import Author
+from .autosave import Autosave, Presence
 from .content import Content, Kind, Role
 from .correction import Correction
 from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionRelatedArticle, EditionTag
@@ -17,6 +18,7 @@ __all__ = [
     "Article",
     "ArticleImage",
     "Author",
+    "Autosave",
     "Banner",
     "Byline",
     "Content",
@@ -35,6 +37,7 @@ __all__ = [
     "Kind",
     "MergedLabel",
     "PinnedLead",
+    "Presence",
     "PreviewLink",
     "PreviewNote",
     "PreviewOpening",
