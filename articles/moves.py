@@ -82,6 +82,7 @@ MOVES = _all(
     Move("publish", _("Publish now"), ANY_OPEN, Stage.APPROVED, "publish_article"),
     Move("schedule", _("Schedule"), ANY_OPEN, Stage.APPROVED, "publish_article"),
     Move("cancel_schedule", _("Cancel schedule"), ANY_OPEN, None, "publish_article", _nothing_scheduled),
+    Move("carry_over", _("Carry the fix over"), ANY_OPEN, None, "publish_article", _nothing_scheduled),
     Move("unpublish_at", _("Set the end"), ANY_OPEN, None, "publish_article", _nothing_published),
     Move("discard_changes", _("Discard changes"), ANY_OPEN, Stage.APPROVED, "approve_article", _nothing_changed),
     Move("restore", _("Restore"), ANY_OPEN, None, "change_article"),

@@ -48,6 +48,11 @@ def keep(article: Article, *, by, action: str = "save", note: str = "") -> Revis
     return revision
 
 
+def keep_aside(article: Article, content: dict[str, Any], *, by, action: str) -> Revision:
+    """A text that is scheduled and is not the working copy's."""
+    return Revision.objects.create(article=article, by=by, action=action, digest=_digest(content), content=content)
+
+
 def put_back(article: Article, content: dict[str, Any]) -> None:
     """Make the working copy equal to a snapshot, however old: what is unknown or gone since is left out."""
     content = merged.resolved(content)

@@ -7,6 +7,7 @@ and bumps the pages in one transaction. It raises PermissionDenied or Refused, b
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 import page_cache
 
-from . import addresses, cache_tags, cutting, embargo, moves, permissions, revisions, room
+from . import addresses, body, cache_tags, cutting, embargo, hotfix, moves, permissions, revisions, room
 from .models import Article, Correction, Edition, Revision, Transition
 from .moves import Refused, in_words
 from .timeline import Timeline
@@ -127,6 +128,34 @@ def cancel_schedule(article: Article, *, by, edition: Edition | None = None) -> 
     _step(taken, effective_at=cancelled.live_from)
     page_cache.bump(*tags)
     return taken.article
+
+
+@transaction.atomic
+def carry_over(article: Article, *, by, edition: int, fix: int, decided: dict[str, Any] | None = None) -> Edition:
+    """Put the fix that readers see into a scheduled text, for the same moment; the working copy stays as it is.
+
+    ``fix`` is the revision that the person saw; ``decided`` has a value for each field that both texts changed.
+    """
+    taken = _take(article, "carry_over", by=by)
+    found = next((row for row in hotfix.missing(taken.timeline) if row.edition.pk == edition), None)
+    if found is None or found.live.revision_id != fix:
+        raise Refused(_("There is nothing to carry over any more, or readers see another text by now."))
+    answers = {name: value for name, value in (decided or {}).items() if name in found.merged.conflicts}
+    if len(answers) < len(found.merged.conflicts):
+        raise Refused(_("Both texts changed the same: somebody has to decide."), code="conflict")
+    if "body" in answers:
+        answers["body"] = body.clean(answers["body"])
+    scheduled, tags = found.edition, cache_tags.of(*taken.timeline.chain)
+    _refuse_before_embargo(taken.article, scheduled.live_from)
+    content = found.merged.content | answers
+    revision = revisions.keep_aside(taken.article, content, by=by, action="carry_over")
+    scheduled.delete()
+    new = cutting.cut(taken.article, revision, scheduled.live_from, scheduled.live_until)
+    cutting.align_first_dates(taken.article, now=taken.now)
+    _step(taken, effective_at=new.live_from)
+    addresses.settle(taken.article, now=taken.now)
+    page_cache.bump(*tags, *cache_tags.of(new))
+    return new
 
 
 @transaction.atomic

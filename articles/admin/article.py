@@ -20,6 +20,7 @@ from .article_views import ArticleViews, uuid_of
 from .choices import PlainChoices
 from .desk_list import DeskList
 from .filters import MineFilter, StateFilter
+from .hotfix_views import HotfixViews
 from .lists import OwnLookups
 from .prose import readable
 from .rows import BylineInline, RelatedInline
@@ -36,7 +37,9 @@ LOOKUPS = frozenset(
 
 
 @admin.register(Article)
-class ArticleAdmin(PictureFields, PlainChoices, OwnLookups, SafeWords, TypedViews, ArticleViews, admin.ModelAdmin):
+class ArticleAdmin(
+    PictureFields, PlainChoices, OwnLookups, SafeWords, TypedViews, HotfixViews, ArticleViews, admin.ModelAdmin
+):
     form = ArticleForm
     inlines = [BylineInline, RelatedInline]
     autocomplete_fields = ["section", "series", "tags"]

@@ -21,6 +21,7 @@ STEPS = {
     "publish": _("Published"),
     "schedule": _("Scheduled"),
     "cancel_schedule": _("Schedule cancelled"),
+    "carry_over": _("Fix carried over"),
     "unpublish_at": _("End set"),
     "discard_changes": _("Changes discarded"),
     "restore": _("Restored"),
@@ -38,6 +39,7 @@ TEXTS = {
     "restore": _("Text put back"),
     "discard": _("Published text put back"),
     "duplicate": _("Copied"),
+    "carry_over": _("Scheduled text with the fix"),
 }
 
 MOMENT = dt.timedelta(minutes=1)

@@ -54,7 +54,7 @@ class TypedViews:
             fields, version = _fields(QueryDict(sent)), number_of(request.POST.get("version", ""))
             answer["kept"] = typed.keep(request.user, key, fields, article=article, version=version)
         if "form" in request.POST:  # the story on the page, while ``article`` may be another one's
-            answer |= self._about(request, request.POST["form"], _uuid(request.POST.get("open")))
+            answer |= self._here(request, request.POST["form"], _uuid(request.POST.get("open")))
         return JsonResponse(answer)
 
     def away_view(self, request, key):
@@ -99,7 +99,7 @@ class TypedViews:
         if differences(revisions.snapshot(created), content_of(request.POST)):
             typed.keep(request.user, uuid.uuid4(), fields, article=created.pk)
 
-    def _about(self, request, form, opened):
+    def _here(self, request, form, opened):
         article = Article.objects.filter(pk=number_of(form)).first()
         if article is None:
             also = ""
@@ -128,9 +128,9 @@ def content_of(data: QueryDict) -> Content:
     content: Content = {}
     for column in revisions.COLUMNS:
         if column.name in data and (data[column.name] or column.name != "slug"):
-            value = data[column.name]
+            value = str(data[column.name])
             content[column.attname] = (number_of(value) or None) if column.is_relation else value
-    content["tags"] = sorted(filter(None, map(number_of, data.getlist("tags"))))
+    content["tags"] = sorted(filter(None, map(number_of, map(str, data.getlist("tags")))))
     content["bylines"] = list(posted(data, "bylines", "author", "role"))
     return content | {"related": [target for (target,) in posted(data, "related_links", "target")]}
 

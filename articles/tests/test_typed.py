@@ -177,7 +177,9 @@ def test_it_takes_the_token(story, editor):
     assert client.post(KEEP, {"key": str(uuid.uuid4()), "fields": "headline=x"}).status_code == 403
 
 
-@pytest.mark.parametrize("sent", [{}, {"key": "x", "fields": "a=b"}, {"article": "9" * 30, "form": "x", "version": "-"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"key": "x", "fields": "a=b"}, {"article": "9" * 30, "form": "x", "version": "-"}]
+)
 def test_odd_sendings_keep_nothing(desk, sent):
     assert desk.post(KEEP, sent).status_code == 200
     assert not Autosave.objects.exists()

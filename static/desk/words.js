@@ -11,8 +11,6 @@ const told = JSON.parse(document.getElementById("words")?.textContent ?? "null")
 const also = document.querySelector("[data-also]")
 const kept = document.querySelector("[data-kept]")
 
-if (form && told) start()
-
 function start() {
   const key = form.elements.draft_key
   const opened = typed()
@@ -120,3 +118,5 @@ const nameOf = (key) => `newsroom typed ${told.user} ${key}`
 const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value
 const randomKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 function say(text) { kept.textContent = text }
+
+if (form && told) start()

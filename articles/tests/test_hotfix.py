@@ -1,0 +1,126 @@
+"""A fix is published while another text is scheduled: the desk is told, and carries it over."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import hotfix, workflow
+from articles.models import Article, Edition
+from articles.moves import Refused
+
+from .factories import published
+from .sending import fields_of
+
+pytestmark = pytest.mark.django_db
+BODY = "<p>One.</p>\n<p>Two.</p>"
+
+
+def change(article, by, **fields):
+    Article.objects.filter(pk=article.pk).update(**fields)
+    workflow.keep(Article.objects.get(pk=article.pk), by=by)
+
+
+@pytest.fixture
+def story(editor):
+    """Live; a change is scheduled, then the live text gets a fix."""
+    article = published(by=editor, headline="Was", body=BODY, standfirst="Old").article
+    change(article, editor, standfirst="Scheduled", body=BODY.replace("Two", "Zwei"))
+    workflow.publish(article, by=editor, at=timezone.now() + dt.timedelta(hours=2))
+    workflow.discard_changes(article, by=editor)
+    return article
+
+
+def fix(story, editor, **fields):
+    change(story, editor, **fields)
+    workflow.publish(story, by=editor)
+
+
+def scheduled():
+    return Edition.objects.ahead().get()
+
+
+def page_of(story):
+    return reverse("admin:articles_article_change", args=[story.pk])
+
+
+def carry_over(client, story):
+    address = reverse("admin:articles_article_carry_over", args=[story.pk, scheduled().pk])
+    return address, client.post(address, {"fix": Edition.objects.live().get().revision_id})
+
+
+def said(response):
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def test_the_desk_is_told_and_the_button_brings_the_fix_in(client, editor, story):
+    client.force_login(editor)
+    assert "lacks the fix" not in client.get(page_of(story)).content.decode()
+    fix(story, editor, headline="Fixed", body=BODY.replace("One", "Eins"))
+    before, moment = story.revisions.count(), scheduled().live_from
+    assert "lacks the fix" in client.get(page_of(story)).content.decode()
+    _address, answer = carry_over(client, story)
+    assert "has the fix now" in said(answer)
+    later = scheduled()
+    assert (later.headline, later.standfirst, later.live_from) == ("Fixed", "Scheduled", moment)
+    assert later.revision.content["body"] == "<p>Eins.</p>\n<p>Zwei.</p>"
+    assert Edition.objects.live().get().live_until == moment
+    assert "lacks the fix" not in client.get(page_of(story)).content.decode()
+    assert story.revisions.count() == before + 1
+    story.refresh_from_db()
+    assert (story.standfirst, story.latest_revision.action) == ("Old", "save")  # the working copy stays
+    history = client.get(reverse("admin:articles_article_history", args=[story.pk])).content.decode()
+    assert "Fix carried over" in history
+    workflow.cancel_schedule(story, by=editor)
+    assert Edition.objects.live().get().live_until is None
+
+
+def test_a_second_fix_is_another_one(client, editor, story):
+    client.force_login(editor)
+    fix(story, editor, headline="Fixed")
+    carry_over(client, story)
+    fix(story, editor, headline="Fixed twice")
+    carry_over(client, story)
+    assert (scheduled().headline, scheduled().standfirst) == ("Fixed twice", "Scheduled")
+
+
+def test_where_both_changed_the_same_a_person_decides(client, editor, story):
+    client.force_login(editor)
+    fix(story, editor, standfirst="Fixed", headline="Better")
+    address, asked = carry_over(client, story)
+    assert asked.status_code == 200
+    assert scheduled().standfirst == "Scheduled"
+    fields = fields_of(asked, "conflict_form")
+    assert fields["edit-standfirst"] == "Scheduled"
+    client.post(address, fields | {"answer-standfirst": "edit", "edit-standfirst": "Scheduled and fixed"})
+    assert (scheduled().standfirst, scheduled().headline) == ("Scheduled and fixed", "Better")
+
+
+def test_an_answer_to_an_older_fix_is_asked_once_more(client, editor, story):
+    client.force_login(editor)
+    fix(story, editor, standfirst="Fixed")
+    address, asked = carry_over(client, story)
+    fields = fields_of(asked, "conflict_form") | {"answer-standfirst": "theirs"}
+    fix(story, editor, standfirst="Fixed again")
+    again = client.post(address, fields)
+    assert "answer once more" in again.content.decode()
+    client.post(address, fields_of(again, "conflict_form") | {"answer-standfirst": "theirs"})
+    assert scheduled().standfirst == "Fixed again"
+
+
+def test_who_may_not_publish_carries_nothing_over(writer, editor, story):
+    fix(story, editor, headline="Fixed")
+    key, shown = scheduled().pk, Edition.objects.live().get().revision_id
+    with pytest.raises(PermissionDenied):
+        workflow.carry_over(story, by=writer, edition=key, fix=shown)
+    with pytest.raises(Refused):
+        workflow.carry_over(story, by=editor, edition=key, fix=shown - 1)
+    assert scheduled().headline == "Was"
+
+
+def test_a_fix_that_is_in_the_scheduled_text_already_is_none(editor, story):
+    fix(story, editor, standfirst="Scheduled")
+    assert hotfix.missing(story.timeline()) == []
