@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from .. import states
 from ..comparison.fields import label_of
+from ..models import Article
 from . import conflict
 from .article_views import remember
 
@@ -57,7 +58,7 @@ class SafeWords:
             "media": conflict.MEDIA,
             "mine_is": _("Yours"),
         }
-        return self._page(request, article, "conflict", context)
+        return self._page(request, Article.objects.get(pk=article.pk), "conflict", context)
 
 
 def _came_in(form):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Autosave(models.Model):
     """What somebody typed into one form and did not save; ``typed.py`` keeps it.
 
-    One row for each form that was opened, by its ``key``: two tabs of one person do not overwrite each other. A form that
-    was saved leaves its row behind without ``fields``, so that what arrives late does not come back to life.
+    One row for each form that was opened, by its ``key``: two tabs of one person do not overwrite each other. A form
+    that was saved leaves its row behind without ``fields``, so that what arrives late does not come back to life.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
