@@ -8,10 +8,10 @@ def grant(apps, schema_editor):
         apps,
         schema_editor,
         "articles",
-        {roles.EDITOR: ["merge_labels"], roles.CHIEF_EDITOR: ["merge_labels"]},
+        dict.fromkeys((roles.WRITER, roles.EDITOR, roles.CHIEF_EDITOR), ["share_article"]),
     )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0030_merged_labels")]
+    dependencies = [("articles", "0007_preview")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

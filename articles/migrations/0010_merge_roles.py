@@ -8,10 +8,10 @@ def grant(apps, schema_editor):
         apps,
         schema_editor,
         "articles",
-        dict.fromkeys((roles.WRITER, roles.EDITOR, roles.CHIEF_EDITOR), ["share_article"]),
+        {roles.EDITOR: ["merge_labels"], roles.CHIEF_EDITOR: ["merge_labels"]},
     )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0020_preview")]
+    dependencies = [("articles", "0009_merged_labels")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0006_front_roles'),
+        ('articles', '0010_merge_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
