@@ -34,9 +34,9 @@ def printed(edition: Edition) -> SafeString:
     """In at most one query for pictures and one for links; in none where there are none.
 
     Of these only what was there when the edition was cut: a number that was typed by hand may be of what came later,
-    and is not before readers.
+    and is not before readers. A text in a preview was not cut, and has no key.
     """
-    return printed_html(edition.html, language=edition.language, edition=edition)
+    return printed_html(edition.html, language=edition.language, edition=edition if edition.pk else None)
 
 
 def printed_html(html: str, *, language: str = "", edition: Edition | None = None) -> SafeString:

@@ -136,7 +136,7 @@ def test_an_author_s_page_presents_the_author(client, chief):
     published(by=chief, authors=[author])
     source = source_of(client, author.get_absolute_url())
     assert 'alt="Mara Lind at her desk"' in source
-    assert '<a href="https://x.com/maralind" rel="noopener"><bdi>@maralind</bdi></a>' in source
+    assert '<a href="https://x.com/maralind" rel="me noopener"><bdi>@maralind</bdi></a>' in source
     words = words_of(client, author.get_absolute_url())
     presented = "Mara Lind Founder & editor 1 article 0 comments Holds a degree. Twitter: @maralind"
     assert words.startswith(presented)
