@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from .. import waiting
 from ..models import Article
 
 Stage = Article.Stage
@@ -12,10 +13,12 @@ class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
     CHOICES = {
-        "draft": (_("Draft"), lambda stories: stories.filter(stage=Stage.DRAFT).exclude(pk__in=_withdrawn())),
-        "in_review": (_("In review"), lambda stories: stories.filter(stage=Stage.IN_REVIEW)),
+        "draft": (_("Draft"), waiting.drafts),
+        "sent_back": (_("Sent back"), waiting.sent_back),
+        "in_review": (_("In review"), waiting.in_review),
         "approved": (_("Approved"), lambda stories: stories.filter(stage=Stage.APPROVED).exclude(pk__in=_public())),
         "scheduled": (_("Scheduled"), lambda stories: stories.scheduled()),
+        "embargoed": (_("Embargoed"), waiting.embargoed),
         "live": (_("Live"), lambda stories: stories.live()),
         "changed": (_("Live + changes"), lambda stories: stories.changed_since_publication()),
         "withdrawn": (_("Withdrawn"), lambda stories: stories.withdrawn().exclude(stage=Stage.SPIKED)),
@@ -39,10 +42,6 @@ class MineFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.of_colleague(request.user) if self.value() == "mine" else queryset
-
-
-def _withdrawn():
-    return Article.objects.withdrawn().values("pk")
 
 
 def _public():

@@ -111,6 +111,7 @@ class Article(Content):
             models.Index("stage", F("saved_at").desc(), name="article_by_stage"),
             models.Index("slug", name="article_by_slug"),
             models.Index("created_at", name="article_by_creation"),
+            models.Index("embargo_until", name="article_embargoes", condition=Q(embargo_until__isnull=False)),
         ]
 
     def timeline(self, *, at=None) -> Timeline:

@@ -4,7 +4,7 @@ from typing import Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,18 @@ class EditionQuerySet(models.QuerySet):
     def ahead(self, *, at: dt.datetime | None = None) -> Self:
         """Scheduled: what readers will see later."""
         return self.filter(live_from__gt=at or timezone.now())
+
+    def to_be_seen(self, *, at: dt.datetime | None = None) -> Self:
+        """Live or scheduled: not over."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at or timezone.now()))
+
+    def beginning(self, *, since: dt.datetime) -> Self:
+        return self.filter(live_from__gte=since)
+
+    def leaving_nothing(self, *, since: dt.datetime) -> Self:
+        """That end from ``since`` on without another text in their place; ends in the past count too."""
+        following = Edition.objects.filter(article=OuterRef("article"), live_from=OuterRef("live_until"))
+        return self.filter(~Exists(following), live_until__gt=since)
 
     def in_section(self, *sections) -> Self:
         return self.filter(section__in=sections)
