@@ -8,6 +8,7 @@ class User(AbstractUser):
     """Somebody who signs in. What readers see of a person is an Author, which may have no login at all."""
 
     email = models.EmailField(_("email address"), blank=True)
+    unwanted_letters = models.JSONField(default=list, blank=True, editable=False)  # keys of letter_choices.KINDS
 
     class Meta:
         verbose_name = _("colleague")

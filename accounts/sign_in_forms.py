@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .letter_choices import KINDS
 from .models import User
 
 CODE_LASTS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)  # seconds
@@ -139,6 +140,17 @@ class PasskeyAgainForm(Sensible, webauthn.ReauthenticateWebAuthnForm):
 
 class PasskeyAloneForm(Sensible, webauthn.LoginWebAuthnForm):
     pass
+
+
+class LettersForm(forms.Form):
+    """No box ticked is a choice too."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Write to me when"),
+        choices=KINDS.items,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 class NameForm(forms.ModelForm):

@@ -24,6 +24,7 @@ urlpatterns = [
     path("you/name/", account.YourName.as_view(), name="your_name"),
     path("you/address/", account.YourAddress.as_view(), name="your_address"),
     path("address/<str:key>/", account.ConfirmNewAddress.as_view(), name="confirm_new_address"),
+    path("you/letters/", account.YourLetters.as_view(), name="your_letters"),
     path("you/password/", account.YourPassword.as_view(), name="account_change_password"),
     path("you/sessions/", account.YourSessions.as_view(), name="usersessions_list"),
     path("you/sessions/<int:pk>/end/", account.EndSession.as_view(), name="end_session"),

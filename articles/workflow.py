@@ -16,7 +16,19 @@ from django.utils.translation import gettext as _
 
 import page_cache
 
-from . import addresses, body, cache_tags, cutting, embargo, hotfix, moves, permissions, revisions, room
+from . import (
+    addresses,
+    body,
+    cache_tags,
+    cutting,
+    embargo,
+    hotfix,
+    moves,
+    notifications,
+    permissions,
+    revisions,
+    room,
+)
 from .models import Article, Correction, Edition, Revision, Transition
 from .moves import Refused, in_words
 from .timeline import Timeline
@@ -292,6 +304,7 @@ def _step(taken, *, note="", effective_at=None, to=None):
     """To the next stage, with a line in the log."""
     stage = to or taken.move.to or taken.article.stage
     _log(taken.article, taken.move.verb, by=taken.by, to=stage, note=note, effective_at=effective_at)
+    notifications.tell_of_step(taken.article, taken.move.verb, by=taken.by, note=note)
     return taken.article
 
 

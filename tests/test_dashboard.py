@@ -65,7 +65,7 @@ def newsroom(writer, editor):
 
 def test_an_editor_sees_what_waits_first(client, newsroom, editor):
     found = panels(client, editor)
-    assert list(found) == ["in_review", "scheduled", "comments", "changed", "embargoed", "drafts", "live"]
+    assert list(found) == ["in_review", "scheduled", "comments", "assigned", "changed", "embargoed", "drafts", "live"]
     assert headlines(found["in_review"]) == ["Reviewed"]
     assert "Look at line 2." in found["in_review"]
     assert headlines(found["changed"]) == ["Changed since"]
@@ -76,7 +76,7 @@ def test_an_editor_sees_what_waits_first(client, newsroom, editor):
 
 def test_a_writer_sees_what_was_sent_back_and_why(client, newsroom, writer):
     found = panels(client, writer)
-    assert list(found) == ["sent_back", "drafts", "in_review", "scheduled", "live"]
+    assert list(found) == ["sent_back", "assigned", "drafts", "in_review", "scheduled", "live"]
     assert headlines(found["sent_back"]) == ["Returned"]
     assert "Two sources, please." in found["sent_back"]
     assert set(headlines(found["drafts"])) == {"Begun", "Returned"}
@@ -132,7 +132,7 @@ def test_rows_and_queries_are_bounded(client, newsroom, editor):
         workflow.publish(ArticleFactory(), by=editor, at=timezone.now() + HOUR + _number * dt.timedelta(minutes=1))
     with CaptureQueriesContext(connection) as many:
         found = panels(client, editor)
-    assert len(many) <= len(few) <= 24
+    assert len(many) <= len(few) <= 26
     assert all(len(headlines(source)) <= ROWS + 3 for source in found.values())
     assert len(headlines(found["in_review"])) == ROWS
 

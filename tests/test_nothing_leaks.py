@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image as PillowImage
 
-from articles import preview, workflow
+from articles import assignments, notes, preview, workflow
 from articles.models import Article, Correction, PreviewLink
 from articles.seals import for_desk, for_link
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
@@ -79,6 +79,9 @@ def newsroom(chief):
     workflow.correct(live.article, by=chief, text="In the open too.")
     workflow.withdraw(made["withdrawn"], by=chief)
     workflow.spike(made["spiked"], by=chief)
+    for article in [*made.values(), live.article]:
+        notes.say(article, by=chief, text="canarynote")
+        assignments.assign(article, by=chief, to=chief, what="canarytask")
     Article.objects.filter(pk=live.article_id).update(standfirst="canarychange")
     workflow.keep(Article.objects.get(pk=live.article_id), by=chief)
     CommentFactory(article=live.article, body="canaryheldcomment", name="canaryheldreader")

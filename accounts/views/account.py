@@ -17,8 +17,9 @@ from django.views.generic import FormView, TemplateView, UpdateView, View
 
 from .. import new_address, second_factor
 from ..adapters import MOST_SESSIONS
+from ..letter_choices import KINDS, wants
 from ..models import User
-from ..sign_in_forms import NameForm, NewAddressForm
+from ..sign_in_forms import LettersForm, NameForm, NewAddressForm
 from .frame import AtTheDoor, Inside
 
 
@@ -43,6 +44,22 @@ class YourName(LoginRequiredMixin, Inside, UpdateView):
 
     def form_valid(self, form):
         messages.success(self.request, gettext("Your name is changed."))
+        return super().form_valid(form)
+
+
+class YourLetters(LoginRequiredMixin, Inside, FormView):
+    template_name = "accounts/letters.html"
+    form_class = LettersForm
+    success_url = reverse_lazy("your_account")
+    extra_context = {"title": _("Your letters")}
+
+    def get_initial(self):
+        return {"wanted": [kind for kind in KINDS if wants(self.request.user, kind)]}
+
+    def form_valid(self, form):
+        self.request.user.unwanted_letters = [kind for kind in KINDS if kind not in form.cleaned_data["wanted"]]
+        self.request.user.save(update_fields=["unwanted_letters"])
+        messages.success(self.request, gettext("Your choice of letters is kept."))
         return super().form_valid(form)
 
 

@@ -19,19 +19,20 @@ from .article_form import EMBARGO_FIELDS, OUTSIDE_THE_TEXT, ArticleForm
 from .article_views import ArticleViews, uuid_of
 from .choices import PlainChoices
 from .desk_list import DeskList
-from .filters import MineFilter, StateFilter
+from .filters import AssignedFilter, MineFilter, StateFilter
 from .hotfix_views import HotfixViews
 from .lists import OwnLookups
 from .prose import readable
 from .rows import BylineInline, RelatedInline
 from .safe_words import SafeWords
+from .team import shown_on_form
 from .typed_views import TypedViews
 
 TEXT_FIELDS = ["kicker", "headline", "standfirst", "dateline"]
 ADDRESS_FIELDS = ["slug", "language", "seo_title", "seo_description", "social_headline"]
 
 LOOKUPS = frozenset(
-    {"state", "section__id__exact", "section__isnull", "kind__exact", "owner"}
+    {"state", "section__id__exact", "section__isnull", "kind__exact", "owner", "assigned"}
     | {f"created_at__{unit}" for unit in ("year", "month", "day")}
 )
 
@@ -45,8 +46,8 @@ class ArticleAdmin(
     autocomplete_fields = ["section", "series", "tags"]
     change_form_template = "admin/articles/article/change_form.html"
 
-    list_display = ["story", "section", "byline", "state", "saved"]
-    list_filter = [StateFilter, "section", "kind", MineFilter]
+    list_display = ["story", "section", "byline", "state", "assigned", "saved"]
+    list_filter = [StateFilter, "section", "kind", MineFilter, AssignedFilter]
     lookups = LOOKUPS
     list_per_page = 50
     show_full_result_count = False
@@ -77,6 +78,10 @@ class ArticleAdmin(
     def state(self, article):
         pills = states.pills(article, article.timeline())
         return format_html_join(" ", '<span class="pill pill-{}">{}</span>', ((pill.tone, pill.text) for pill in pills))
+
+    @admin.display(description=gettext_lazy("assigned"), empty_value="")
+    def assigned(self, article):
+        return ", ".join(dict.fromkeys(str(row.assignee) for row in article.open_assignments))
 
     @admin.display(description=gettext_lazy("last saved"), ordering="saved_at")
     def saved(self, article):
@@ -151,6 +156,7 @@ class ArticleAdmin(
             context |= {
                 "timeline": timeline,
                 "remarks": remarks(obj),
+                **shown_on_form(obj),
                 "pills": states.pills(obj, timeline),
                 "moves": {move.verb: move.label for move in available},
                 "copy_key": uuid.uuid4(),

@@ -16,9 +16,10 @@ from ..moves import Refused
 from . import steps, story_search
 from .history_views import HistoryViews
 from .preview_views import PreviewViews
+from .team import TeamViews
 
 
-class ArticleViews(PreviewViews, HistoryViews):
+class ArticleViews(TeamViews, PreviewViews, HistoryViews):
     """The story's pages beside its form, and what the form's workflow buttons do."""
 
     def get_urls(self):

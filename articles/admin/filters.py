@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import waiting
@@ -42,6 +43,19 @@ class MineFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.of_colleague(request.user) if self.value() == "mine" else queryset
+
+
+class AssignedFilter(admin.SimpleListFilter):
+    title = _("assigned")
+    parameter_name = "assigned"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("To me")), ("anybody", _("To anybody")), ("overdue", _("Overdue"))]
+
+    def queryset(self, request, queryset):
+        narrowed = {"mine": {"assignee": request.user}, "anybody": {}, "overdue": {"due__lt": timezone.now()}}
+        about = narrowed.get(self.value())
+        return queryset if about is None else queryset.assigned(**about)
 
 
 def _public():

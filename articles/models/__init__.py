@@ -1,5 +1,6 @@
 from .address import Address, FormerSlug
 from .article import Article, ArticleImage, Byline, RelatedArticle
+from .assignment import Assignment
 from .author import Author
 from .autosave import Autosave, Presence
 from .content import Content, Kind, Role
@@ -7,6 +8,7 @@ from .correction import Correction
 from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionRelatedArticle, EditionTag
 from .front import Banner, Front, FrontPage, FrontSlot, FrontStep, PinnedLead
 from .merged_label import MergedLabel
+from .note import Note
 from .preview import PreviewLink, PreviewNote, PreviewOpening
 from .revision import Revision
 from .section import Section
@@ -17,6 +19,7 @@ __all__ = [
     "Address",
     "Article",
     "ArticleImage",
+    "Assignment",
     "Author",
     "Autosave",
     "Banner",
@@ -36,6 +39,7 @@ __all__ = [
     "FrontStep",
     "Kind",
     "MergedLabel",
+    "Note",
     "PinnedLead",
     "Presence",
     "PreviewLink",

@@ -43,8 +43,17 @@ class ArticleQuerySet(models.QuerySet):
             .prefetch_related(
                 models.Prefetch("editions", Edition.objects.for_timeline()),
                 models.Prefetch("bylines", Byline.objects.select_related("author")),
+                models.Prefetch("assignments", self._assignments(), to_attr="open_assignments"),
             )
         )
+
+    def assigned(self, **about):
+        """To whom something is still to do on it, as ``about`` narrows the assignments."""
+        return self.filter(Exists(self._assignments().filter(article=OuterRef("pk"), **about)))
+
+    def _assignments(self):
+        """What is still to do; the model stands in a file above this one."""
+        return self.model._meta.get_field("assignments").related_model.objects.open().select_related("assignee")
 
     def _published(self):
         return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk"))))

@@ -34,6 +34,7 @@ def _of_an_editor(user, now):
     yield timeline(now)
     if user.has_perm("comments.moderate_comment"):
         yield held.held(user, rows=3)
+    yield stories.assigned(user, everybody=True)
     yield stories.changed()
     yield stories.embargoed()
     yield stories.own_drafts(user)
@@ -42,6 +43,7 @@ def _of_an_editor(user, now):
 
 def _of_a_writer(user, now):
     yield stories.sent_back_to(user)
+    yield stories.assigned(user, everybody=False)
     yield stories.own_drafts(user)
     yield stories.own_in_review(user)
     yield timeline(now)

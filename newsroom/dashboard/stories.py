@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import states, waiting
-from articles.models import Article, Byline, Edition
+from articles.models import Article, Assignment, Byline, Edition
 
 from .panel import ROWS, Panel
 
@@ -80,6 +80,21 @@ def changed() -> Panel:
         waiting.changed_lately(_stories()).order_by("-saved_at", "-pk"),
         _("Readers see the latest text of every story that was saved lately."),
         state="changed",
+    )
+
+
+def assigned(user, *, everybody: bool) -> Panel:
+    """What is due first comes first; an editor sees what anybody has to do."""
+    rows = Assignment.objects.open().soonest_first().select_related("article__section", "assignee")
+    rows = rows.defer("article__body") if everybody else rows.defer("article__body").filter(assignee=user)
+    return Panel(
+        "assigned",
+        "assignments",
+        _("Assignments due") if everybody else _("To do for you"),
+        list(rows[:ROWS]),
+        _("Nothing is left to do.") if everybody else _("Nothing is assigned to you."),
+        link=list_of(assigned="anybody" if everybody else "mine"),
+        link_text=_("All of them"),
     )
 
 

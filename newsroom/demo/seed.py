@@ -10,7 +10,7 @@ from django.utils import timezone
 import page_cache
 from accounts import roles
 from accounts.people import importer
-from articles import body, cache_tags, workflow
+from articles import body, cache_tags, notifications, workflow
 from articles.models import Article, Author, Byline, RelatedArticle, Section, Series, Tag
 from images.intake import take_in
 from images.models import Image
@@ -197,6 +197,7 @@ def seed(*, now: dt.datetime | None = None, password: str | None = None) -> list
     """The demo newsroom in one transaction; the stories, or nothing if the newsroom has some already."""
     if Article.objects.exists():
         return []
-    articles = Demo(now=now or timezone.now(), password=password).run()
+    with notifications.silence():
+        articles = Demo(now=now or timezone.now(), password=password).run()
     page_cache.bump(cache_tags.LABELS, cache_tags.FRONT)
     return articles

@@ -1,0 +1,42 @@
+"""Internal notes on a story: said, answered, taken back. The only place where they change."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import notifications, permissions
+from .models import Article, Note
+from .moves import Refused
+
+LONGEST = 5_000
+
+
+@transaction.atomic
+def say(article: Article, *, by, text: str, answering: Note | None = None) -> Note:
+    """Whoever sees the story and writes stories may say something; those on the story get a letter."""
+    permissions.require(by, "view_article")
+    permissions.require(by, "change_article")
+    words = text.strip()
+    if not words:
+        raise Refused(_("Write the note first."))
+    if len(words) > LONGEST:
+        raise Refused(_("A note has %d characters at most.") % LONGEST)
+    if answering and answering.article_id != article.pk:
+        raise Refused(_("That note belongs to another story."))
+    parent = (answering.parent or answering) if answering else None
+    note = Note.objects.create(article=article, parent=parent, by=by, by_name=str(by), text=words)
+    notifications.tell_of_note(note)
+    return note
+
+
+@transaction.atomic
+def take_back(note: Note, *, by) -> Note:
+    """One's own, and nobody else's; its place stays, and so do the answers."""
+    note = Note.objects.select_for_update().get(pk=note.pk)
+    if note.by_id != by.pk:
+        raise PermissionDenied(_("You can delete your own notes only."))
+    if note.deleted_at is None:
+        note.text, note.deleted_at = "", timezone.now()
+        note.save(update_fields=["text", "deleted_at"])
+    return note

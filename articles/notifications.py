@@ -1,0 +1,93 @@
+"""Letters to colleagues about a story. They leave after the commit, and no failure of theirs undoes a verb.
+
+Who gets one is asked after the commit as well. Nobody hears of what they did themselves, or of what an import did.
+"""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts import letters
+from accounts.letter_choices import wants
+
+from . import permissions
+from .models import Article, Assignment, Note
+
+STEPS = frozenset({"send_back", "approve", "publish", "schedule"})
+_silent = ContextVar("silent", default=False)
+
+
+@contextlib.contextmanager
+def silence() -> Iterator[None]:
+    """For whoever fills a newsroom by its verbs: nobody is told."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+def tell_of_step(article: Article, verb: str, *, by, note: str = "") -> None:
+    if verb == "submit":
+        _after_commit(article, "submitted", by, _editors, note=note)
+    elif verb in STEPS:
+        _after_commit(article, "step", by, _writers, note=note, verb=verb)
+
+
+def tell_of_assignment(assignment: Assignment) -> None:
+    told = partial(_only, assignment.assignee)
+    _after_commit(assignment.article, "assigned", assignment.by, told, assignment=assignment)
+
+
+def tell_of_note(note: Note) -> None:
+    _after_commit(note.article, "note", note.by, _concerned, note=note.text)
+
+
+def _after_commit(article, kind, by, recipients, **context):
+    if _silent.get() or not by.is_staff:
+        return
+    send = partial(_send, article.pk, kind, by, recipients, context)
+    transaction.on_commit(send, robust=True)  # robust: what goes wrong is logged, and the rest goes on
+
+
+def _send(key, kind, by, recipients, context):
+    article = Article.objects.filter(pk=key).defer("body").first()
+    if article is None:
+        return
+    link = settings.SITE_URL + reverse("admin:articles_article_change", args=[key])
+    context = context | {"article": article, "by": by, "link": link}
+    for person in {person.pk: person for person in recipients(article)}.values():
+        if person != by and person.is_active and wants(person, kind) and permissions.may(person, "view_article"):
+            letters.send(f"story_{kind}", person.email, context | {"user": person})
+
+
+def _only(person, article):
+    return [person]
+
+
+def _editors(article) -> Iterable:
+    may_approve = Q(groups__permissions__codename="approve_article") | Q(is_superuser=True)
+    return get_user_model().objects.filter(may_approve, is_active=True, is_staff=True).distinct()
+
+
+def _writers(article) -> Iterable:
+    """Who started it, and who stands in its byline with a login."""
+    signed = article.bylines.exclude(author__login=None).select_related("author__login")
+    yield from (byline.author.login for byline in signed)
+    if article.created_by:
+        yield article.created_by
+
+
+def _concerned(article) -> Iterable:
+    """Those on the story: its writers, who has something to do with it, and who said something."""
+    yield from _writers(article)
+    yield from (row.assignee for row in article.assignments.open().select_related("assignee"))
+    said = article.notes.exclude(by=None).order_by().values("by")
+    yield from get_user_model().objects.filter(pk__in=said)
