@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from images.widgets import PictureFields
 
-from .. import moves, permissions, states, workflow
+from .. import moves, permissions, readiness, states, workflow
 from ..models import Article, Author, Byline, Edition
-from ..remarks import remarks
 from .article_form import EMBARGO_FIELDS, OUTSIDE_THE_TEXT, ArticleForm
 from .article_views import ArticleViews, uuid_of
 from .choices import PlainChoices
@@ -55,7 +54,6 @@ class ArticleAdmin(
     search_fields = ["headline", "slug"]
     date_hierarchy = "created_at"
     ordering = ["-saved_at", "-pk"]
-    actions = None
 
     # The list.
 
@@ -155,7 +153,7 @@ class ArticleAdmin(
             available = moves.available(obj, timeline, request.user) if editable else []
             context |= {
                 "timeline": timeline,
-                "remarks": remarks(obj),
+                "readiness": readiness.findings(obj),
                 **shown_on_form(obj),
                 "pills": states.pills(obj, timeline),
                 "moves": {move.verb: move.label for move in available},

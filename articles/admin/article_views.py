@@ -14,12 +14,13 @@ from .. import moves, permissions, workflow
 from ..models import Article
 from ..moves import Refused
 from . import steps, story_search
+from .bulk_views import BulkViews
 from .history_views import HistoryViews
 from .preview_views import PreviewViews
 from .team import TeamViews
 
 
-class ArticleViews(TeamViews, PreviewViews, HistoryViews):
+class ArticleViews(BulkViews, TeamViews, PreviewViews, HistoryViews):
     """The story's pages beside its form, and what the form's workflow buttons do."""
 
     def get_urls(self):
