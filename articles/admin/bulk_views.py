@@ -23,9 +23,7 @@ from .team import AssignmentForm
 
 
 class ReasonForm(forms.Form):
-    note = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class SectionForm(forms.Form):

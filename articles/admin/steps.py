@@ -73,6 +73,9 @@ def _submit(article, by, given):
 
 
 def _send_back(article, by, given):
+    """Out of review with a reason; whoever wrote the story reads it first thing on the desk."""
+    if article.stage == Article.Stage.IN_REVIEW and not given["note"].strip():
+        raise Refused(_("Say in the note why it goes back: whoever wrote it needs to know."))
     workflow.send_back(article, by=by, **given)
     return _("Sent back: it is a draft again.")
 

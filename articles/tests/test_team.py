@@ -12,6 +12,7 @@ from articles import assignments, notes, workflow
 from articles.models import Assignment, Note
 
 from .factories import ArticleFactory, AuthorFactory, published
+from .sending import fields_of
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -202,3 +203,19 @@ def test_a_note_is_in_nothing_public(client, editor):
     notes.say(edition.article, by=editor, text="canarynote")
     for url in ("/", edition.get_absolute_url()):
         assert "canarynote" not in client.get(url).content.decode()
+
+
+def test_a_story_goes_back_from_review_with_a_reason_only(client, story, writer, editor):
+    workflow.submit(story, by=writer)
+    client.force_login(editor)
+    given = {"_verb": "send_back", "step-note": " "}
+    assert "Say in the note why" in step(client, story, given)
+    story.refresh_from_db()
+    assert story.stage == "in_review"
+    assert "Sent back" in step(client, story, given | {"step-note": "Why so long?"})
+
+
+def step(client, story, given):
+    """The story's form as it stands, with the button of a step pressed."""
+    url = page(story, "change/")
+    return client.post(url, fields_of(client.get(url)) | given, follow=True).content.decode()
