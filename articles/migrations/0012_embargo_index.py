@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0006_front_roles")]
+    dependencies = [("articles", "0011_typed")]
     operations = [
         migrations.AddIndex(
             model_name="article",
