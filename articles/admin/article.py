@@ -136,9 +136,9 @@ class ArticleAdmin(
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """A new story begins with the name of whoever writes it."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        author = Author.objects.filter(login=request.user).first()
-        if request.method == "GET" and not obj.pk and inline.model is Byline and author:
-            kwargs["initial"] = [{"author": author.pk}]
+        if request.method == "GET" and not obj.pk and inline.model is Byline:
+            own = Author.objects.filter(login=request.user)[:1]
+            kwargs["initial"] = [{"author": author.pk} for author in own]
         return kwargs
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
