@@ -10,7 +10,7 @@ from .models import Article, Edition, Transition
 from .models.article import ArticleQuerySet
 
 Stage = Article.Stage
-LATELY = 500  # stories saved last, among which the dashboard looks for changes: there is no index for "changed"
+LATELY = 500  # stories saved last, among which the dashboard looks: there is no index for "changed"
 
 
 def drafts(stories: ArticleQuerySet) -> ArticleQuerySet:
@@ -30,14 +30,19 @@ def in_review(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.filter(stage=Stage.IN_REVIEW)
 
 
+def approved_lately(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """Approved and without an hour, among the LATELY stories that were saved last."""
+    published = Edition.objects.filter(article=OuterRef("pk")).to_be_seen()
+    return stories.filter(~Exists(published), stage=Stage.APPROVED, pk__in=_saved_last())
+
+
 def embargoed(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.filter(embargo_until__gt=timezone.now())
 
 
 def changed_lately(stories: ArticleQuerySet) -> ArticleQuerySet:
     """Live, with changes that readers do not see yet, among the LATELY stories that were saved last."""
-    latest = Article.objects.order_by("-saved_at", "-pk").values("pk")[:LATELY]
-    return stories.changed_since_publication().filter(pk__in=latest)
+    return stories.changed_since_publication().filter(pk__in=_saved_last())
 
 
 def with_last_step(stories: ArticleQuerySet) -> ArticleQuerySet:
@@ -45,6 +50,10 @@ def with_last_step(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.annotate(
         stepped_at=Subquery(_steps().values("at")[:1]), step_note=Subquery(_steps().values("note")[:1])
     )
+
+
+def _saved_last():
+    return Article.objects.order_by("-saved_at", "-pk").values("pk")[:LATELY]
 
 
 def _steps():

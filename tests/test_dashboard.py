@@ -54,6 +54,7 @@ def newsroom(writer, editor):
     workflow.send_back(back, by=editor, note="Two sources, please.")
     ArticleFactory(headline="Begun", created_by=writer)
     ArticleFactory(headline="Somebody else's")
+    workflow.approve(ArticleFactory(headline="Ready"), by=editor)
     workflow.publish(ArticleFactory(headline="Tonight", embargo_until=later), by=editor, at=later)
     live = published(by=editor, headline="Changed since").article
     changed(live, editor)
@@ -65,8 +66,10 @@ def newsroom(writer, editor):
 
 def test_an_editor_sees_what_waits_first(client, newsroom, editor):
     found = panels(client, editor)
-    assert list(found) == ["in_review", "scheduled", "comments", "assigned", "changed", "embargoed", "drafts", "live"]
+    order = ["in_review", "approved", "scheduled", "comments", "assigned", "changed", "embargoed", "drafts", "live"]
+    assert list(found) == order
     assert headlines(found["in_review"]) == ["Reviewed"]
+    assert headlines(found["approved"]) == ["Ready"]
     assert "Look at line 2." in found["in_review"]
     assert headlines(found["changed"]) == ["Changed since"]
     assert headlines(found["embargoed"]) == ["Tonight"]
@@ -118,6 +121,14 @@ def test_the_button_for_a_new_story_is_for_those_who_write(client, editor, moder
     assert 'href="/admin/articles/article/add/">New story' in client.get("/admin/").content.decode()
     client.force_login(moderator)
     assert "New story" not in client.get("/admin/").content.decode()
+
+
+def test_the_button_for_the_front_page_is_for_those_who_arrange_it(client, editor, writer):
+    button = 'href="/admin/articles/frontpage/">Front page'
+    client.force_login(editor)
+    assert button in client.get("/admin/").content.decode().partition('class="desk-panels"')[0]
+    client.force_login(writer)
+    assert button not in client.get("/admin/").content.decode()
 
 
 def test_rows_and_queries_are_bounded(client, newsroom, editor):

@@ -31,6 +31,7 @@ def _panels(user, now):
 
 def _of_an_editor(user, now):
     yield stories.waiting_for_review()
+    yield stories.approved()
     yield timeline(now)
     if user.has_perm("comments.moderate_comment"):
         yield held.held(user, rows=3)

@@ -13,7 +13,12 @@ from articles.models import Article, Assignment, Byline, Edition
 from .panel import ROWS, Panel
 
 Stage = Article.Stage
-SAID_BY_TITLE = {"in_review": Stage.IN_REVIEW.label, "draft": Stage.DRAFT.label, "sent_back": Stage.DRAFT.label}
+SAID_BY_TITLE = {
+    "in_review": Stage.IN_REVIEW.label,
+    "approved": Stage.APPROVED.label,
+    "draft": Stage.DRAFT.label,
+    "sent_back": Stage.DRAFT.label,
+}
 
 
 def waiting_for_review() -> Panel:
@@ -25,6 +30,17 @@ def waiting_for_review() -> Panel:
         _("Nothing waits for an editor. New submissions stand here, the longest waiting first."),
         wide=True,
         state="in_review",
+    )
+
+
+def approved() -> Panel:
+    """What was saved last comes first."""
+    return _panel(
+        "approved",
+        _("Approved, to publish or schedule"),
+        waiting.approved_lately(_stories()).order_by("-saved_at", "-pk"),
+        _("Every approved story is live, or has its hour."),
+        state="approved",
     )
 
 
