@@ -14,6 +14,7 @@ from images.widgets import PictureFields
 
 from .. import moves, permissions, readiness, states, workflow
 from ..models import Article, Author, Byline, Edition
+from ..timeline import Timeline
 from .article_form import EMBARGO_FIELDS, OUTSIDE_THE_TEXT, ArticleForm
 from .article_views import ArticleViews, uuid_of
 from .choices import PlainChoices
@@ -143,24 +144,28 @@ class ArticleAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         editable = self.has_change_permission(request, obj) if obj else True
+        story = obj or Article(created_by=request.user)
+        timeline = obj.timeline() if obj else Timeline([], timezone.now())
+        available = moves.available(story, timeline, request.user) if editable else []
         context |= {
             "title": _("New story") if add else _("Story"),
             "subtitle": obj and obj.headline,
             "editable": editable,
+            "moves": {move.verb: move.label for move in available},
         }
         if obj:
-            timeline = obj.timeline()
-            available = moves.available(obj, timeline, request.user) if editable else []
-            context |= {
-                "timeline": timeline,
-                "readiness": readiness.findings(obj),
-                **shown_on_form(obj),
-                "pills": states.pills(obj, timeline),
-                "moves": {move.verb: move.label for move in available},
-                "copy_key": uuid.uuid4(),
-                "workflow_form": self.workflow_form(request, obj, timeline),
-            }
+            context |= self._beside_the_text(request, obj, timeline)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _beside_the_text(self, request, article, timeline):
+        return {
+            "timeline": timeline,
+            "readiness": readiness.findings(article),
+            **shown_on_form(article),
+            "pills": states.pills(article, timeline),
+            "copy_key": uuid.uuid4(),
+            "workflow_form": self.workflow_form(request, article, timeline),
+        }
 
     # Saving.
 

@@ -1,6 +1,7 @@
 """The workflow's buttons on the story's form: they save first, and every answer is a sentence."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, Edition, Transition
 
-from .factories import ArticleFactory, AuthorFactory, published
+from .factories import ArticleFactory, AuthorFactory, SectionFactory, published
 from .sending import fields_of
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,33 @@ def test_scheduling_says_when(desk):
         == "Scheduled for Monday 23 November, 06:00."
     )
     assert Edition.objects.get().live_from == dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
+
+
+def test_a_new_story_is_published_at_once(desk):
+    new = reverse("admin:articles_article_add")
+    fields = fields_of(desk.get(new)) | {"headline": "Fire", "section": SectionFactory().pk, "_verb": "publish"}
+    fields["bylines-0-author"] = AuthorFactory().pk
+    assert said(desk.post(new, fields)) == "Published: readers see it now."
+    assert Edition.objects.live().get().headline == "Fire"
+    answer = desk.post(new, fields | {"headline": "Flood"})  # the same form again
+    assert (said(answer), Article.objects.count()) == ("This story had been saved already: here it is.", 1)
+
+
+def test_a_new_story_that_lacks_something_is_saved_and_not_published(desk):
+    new = reverse("admin:articles_article_add")
+    answer = desk.post(new, fields_of(desk.get(new)) | {"headline": "Fire", "_verb": "publish"})
+    assert "It needs a section" in " ".join(str(message) for message in get_messages(answer.wsgi_request))
+    assert (Article.objects.get().headline, Edition.objects.count()) == ("Fire", 0)
+
+
+def test_a_writer_submits_a_new_story_at_once_and_is_offered_no_more(client, writer):
+    client.force_login(writer)
+    form = client.get(reverse("admin:articles_article_add"))
+    steps = re.findall(r'name="_verb" value="(\w+)"', form.content.decode())
+    assert steps == ["submit"]
+    answer = client.post(form.wsgi_request.path, fields_of(form) | {"headline": "Fire", "_verb": "submit"})
+    assert said(answer) == "Submitted for review."
+    assert Article.objects.get().stage == "in_review"
 
 
 @pytest.mark.parametrize(
