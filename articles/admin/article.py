@@ -22,6 +22,7 @@ from .desk_list import DeskList
 from .filters import AssignedFilter, MineFilter, StateFilter
 from .hotfix_views import HotfixViews
 from .lists import OwnLookups
+from .preview_views import LinkForm
 from .prose import readable
 from .rows import BylineInline, RelatedInline
 from .safe_words import SafeWords
@@ -163,6 +164,7 @@ class ArticleAdmin(
             "readiness": readiness.findings(article),
             **shown_on_form(article),
             "pills": states.pills(article, timeline),
+            "link_form": LinkForm(auto_id=False, initial={"revision": article.latest_revision_id}),
             "copy_key": uuid.uuid4(),
             "workflow_form": self.workflow_form(request, article, timeline),
         }

@@ -20,6 +20,7 @@ from images.renditions import renditions_of
 from images.tests.pictures import encoded, scene, upload
 
 from .factories import ArticleFactory, AuthorFactory, TagFactory, published
+from .sending import fields_of
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -384,6 +385,14 @@ def test_the_desk_makes_a_link_copies_it_sees_its_openings_and_ends_it(desk, sto
     assert Client().get(path).status_code == 404
     assert [step.verb for step in Transition.objects.order_by("pk")] == ["make_link", "revoke_link"]
     assert "Link made for an outsider" in desk.get(url(story, "history")).content.decode()
+
+
+def test_one_button_on_the_form_makes_the_usual_link_to_the_text_as_saved(desk, story):
+    fields = fields_of(desk.get(url(story, "change")), "quick_link")
+    made = desk.post(url(story, "links"), fields).content.decode()
+    assert re.search(r'<input id="link-address"[^>]* value="[^"]+/preview/', made)
+    link = PreviewLink.objects.get()
+    assert (link.revision, link.expires_at - link.made_at) == (story.latest_revision, preview.USUAL)
 
 
 def is_no_store(response):
