@@ -29,7 +29,11 @@ class WorkflowForm(forms.Form):
         help_text=gettext_lazy("Readers see a new time of update. Leave it for a typing error."),
         required=False,
     )
-    at = MomentField(label=gettext_lazy("Readers see it from"), required=False)
+    at = MomentField(
+        label=gettext_lazy("Readers see it from"),
+        help_text=gettext_lazy("Leave it empty for the end of the embargo, if there is one."),
+        required=False,
+    )
     ends_at = MomentField(
         label=gettext_lazy("Readers see it until"),
         help_text=gettext_lazy("Leave it empty and it stays."),
@@ -97,13 +101,18 @@ def _publish(article, by, given):
 
 
 def _schedule(article, by, given):
-    at = given["at"]
+    at = given["at"] or _end_of_embargo(article)
     if at is None:
         raise Refused(_("Say from when readers are to see it."))
     if at < timezone.now() and not permissions.may(by, "backdate_article"):
         raise Refused(_("That moment is in the past. Choose a later one, or publish now."))
     workflow.publish(article, by=by, at=at)
     return _("Scheduled for %s.") % states.in_full(at)
+
+
+def _end_of_embargo(article):
+    until = Article.objects.get(pk=article.pk).embargo_until
+    return until if until and until > timezone.now() else None
 
 
 def _cancel_schedule(article, by, given):
