@@ -275,6 +275,15 @@ def correct(article: Article, *, by, text: str, kind: str = Correction.Kind.CORR
     return notice
 
 
+@transaction.atomic
+def publish_corrected(article: Article, *, by, text: str, kind: str = Correction.Kind.CORRECTION) -> Correction:
+    """Give readers the working copy with a notice of what was wrong: both, or neither."""
+    fresh, timeline = _read(article)
+    if moves.has_changes(fresh, timeline):
+        publish(article, by=by)
+    return correct(article, by=by, text=text, kind=kind)
+
+
 def _lock(article):
     """The row lock; on SQLite the transaction itself is one, because it began IMMEDIATE.
 

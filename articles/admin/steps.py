@@ -137,6 +137,11 @@ def _correct(article, by, given):
     return _("The notice stands with the story.")
 
 
+def _publish_corrected(article, by, given):
+    workflow.publish_corrected(article, by=by, text=given["text"], kind=given["kind"] or Correction.Kind.CORRECTION)
+    return _("Published: readers see the text and the notice now.")
+
+
 def _withdraw(article, by, given):
     workflow.withdraw(article, by=by, **given)
     return _("Withdrawn: readers do not see it any more.")
@@ -156,6 +161,7 @@ STEPS = {
     "cancel_schedule": Step(_cancel_schedule, ("edition",)),
     "unpublish_at": Step(_set_end, ("ends_at",)),
     "correct": Step(_correct, ("text", "kind")),
+    "publish_corrected": Step(_publish_corrected, ("text", "kind")),
     "discard_changes": Step(
         _discard,
         question=gettext_lazy("Discard the changes?"),

@@ -162,6 +162,39 @@ def test_a_writer_submits_a_new_story_at_once_and_is_offered_no_more(client, wri
     assert Article.objects.get().stage == "in_review"
 
 
+def corrected(desk, article, verb, text):
+    return press(desk, article, verb, headline="Right", **{"step-text": text})
+
+
+def test_a_notice_is_published_with_the_corrected_text(desk):
+    article = published(headline="Wrong").article
+    said_so = said(corrected(desk, article, "publish_corrected", "We were wrong."))
+    assert said_so == "Published: readers see the text and the notice now."
+    live = Edition.objects.live().get()
+    assert (live.headline, article.corrections.get().text) == ("Right", "We were wrong.")
+    assert live.updated_at == article.corrections.get().at
+    assert "stands with the story already" in said(corrected(desk, article, "publish_corrected", "We were wrong."))
+    assert Edition.objects.count() == 2
+
+
+def test_a_text_is_not_published_without_the_words_of_its_notice(desk):
+    article = published(headline="Wrong").article
+    assert "Say what was wrong" in said(corrected(desk, article, "publish_corrected", " "))
+    assert (Edition.objects.live().get().headline, Article.objects.get().headline) == ("Wrong", "Right")
+
+
+def test_a_notice_alone_publishes_no_text(desk):
+    article = published(headline="Wrong").article
+    assert said(corrected(desk, article, "correct", "We were wrong.")) == "The notice stands with the story."
+    assert Edition.objects.live().get().headline == "Wrong"
+
+
+def test_a_first_text_is_not_published_as_a_correction(desk):
+    article = ArticleFactory()
+    assert said(corrected(desk, article, "publish_corrected", "We were wrong.")) == "The story is not live."
+    assert not Edition.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("at", "complaint"),
     [
