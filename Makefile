@@ -8,11 +8,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := newsroom interchange comments articles publication images accounts page_cache
 
-.PHONY: help run test e2e bench lint lock
+.PHONY: help run test e2e bench desk-tasks lint lock
 .DEFAULT_GOAL := help
 
 help: ## what can be made
-	@sed -n 's/^\([a-z0-9]*\):.* ## /make \1 @/p' Makefile | tr @ '\t'
+	@sed -n 's/^\([a-z0-9-]*\):.* ## /make \1 @/p' Makefile | tr @ '\t'
 
 # HOST=0.0.0.0 lets the network in: the site is then called by this machine's first address, and answers to all of them.
 ADDRESS := $(patsubst localhost,127.0.0.1,$(HOST))
@@ -42,6 +42,9 @@ e2e: $(VENV)/test.ok ## the tests in a browser (Chromium); ARGS as above
 
 bench: $(VENV)/test.ok ## queries, CPU and bytes of every public page; ARGS="2000 20000" articles
 	@$(BIN)/python benchmarks/pages.py $(ARGS)
+
+desk-tasks: $(VENV)/test.ok ## an editor's day in a browser (Chromium): the clicks of each task, and the most it may take
+	@$(BIN)/python -m benchmarks.desk_tasks
 
 lint: $(VENV)/test.ok ## everything that a machine can say about the code
 	$(BIN)/ruff format --check
