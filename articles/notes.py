@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import notifications, permissions
-from .models import Article, Note
+from .models import Article, Note, PreviewLink
 from .moves import Refused
 
 LONGEST = 5_000
@@ -26,6 +26,14 @@ def say(article: Article, *, by, text: str, answering: Note | None = None) -> No
         raise Refused(_("That note belongs to another story."))
     parent = (answering.parent or answering) if answering else None
     note = Note.objects.create(article=article, parent=parent, by=by, by_name=str(by), text=words)
+    notifications.tell_of_note(note)
+    return note
+
+
+@transaction.atomic
+def take_down(link: PreviewLink, *, verb: str, by_name: str, text: str) -> Note:
+    """What an outsider said by their link, which ``preview.note`` has looked at; those on the story get a letter."""
+    note = Note.objects.create(article_id=link.article_id, link=link, verb=verb, by_name=by_name, text=text)
     notifications.tell_of_note(note)
     return note
 

@@ -47,11 +47,12 @@ def tell_of_assignment(assignment: Assignment) -> None:
 
 
 def tell_of_note(note: Note) -> None:
-    _after_commit(note.article, "note", note.by, _concerned, note=note.text)
+    _after_commit(note.article, "note", note.by, partial(_concerned, note), note=note)
 
 
 def _after_commit(article, kind, by, recipients, **context):
-    if _silent.get() or not by.is_staff:
+    """``by`` is None for an outsider."""
+    if _silent.get() or (by and not by.is_staff):
         return
     send = partial(_send, article.pk, kind, by, recipients, context)
     transaction.on_commit(send, robust=True)  # robust: what goes wrong is logged, and the rest goes on
@@ -64,8 +65,13 @@ def _send(key, kind, by, recipients, context):
     link = settings.SITE_URL + reverse("admin:articles_article_change", args=[key])
     context = context | {"article": article, "by": by, "link": link}
     for person in {person.pk: person for person in recipients(article)}.values():
-        if person != by and person.is_active and wants(person, kind) and permissions.may(person, "view_article"):
+        if person != by and _reads_letters(person, kind):
             letters.send(f"story_{kind}", person.email, context | {"user": person})
+
+
+def _reads_letters(person, kind) -> bool:
+    at_the_desk = person.is_active and person.is_staff and permissions.may(person, "view_article")
+    return at_the_desk and wants(person, kind)
 
 
 def _only(person, article):
@@ -85,9 +91,11 @@ def _writers(article) -> Iterable:
         yield article.created_by
 
 
-def _concerned(article) -> Iterable:
-    """Those on the story: its writers, who has something to do with it, and who said something."""
+def _concerned(note, article) -> Iterable:
+    """Those on the story: its writers, who has something to do with it, who said something, and who asked for it."""
     yield from _writers(article)
     yield from (row.assignee for row in article.assignments.open().select_related("assignee"))
     said = article.notes.exclude(by=None).order_by().values("by")
     yield from get_user_model().objects.filter(pk__in=said)
+    if note.link and note.link.made_by:
+        yield note.link.made_by

@@ -15,8 +15,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import permissions
-from .models import Article, PreviewLink, PreviewNote, PreviewOpening, Revision, Transition
+from . import notes, permissions
+from .models import Article, Note, PreviewLink, PreviewOpening, Revision, Transition
 from .moves import Refused
 
 RIGHT = "share_article"
@@ -103,20 +103,20 @@ def find(token: str) -> PreviewLink | None:
 
 
 @transaction.atomic
-def note(token: str, *, verb: str, name: str, text: str = "") -> PreviewNote | None:
+def note(token: str, *, verb: str, name: str, text: str = "") -> Note | None:
     """What the outsider says, for the desk alone; the same twice is one note. None if the link does not stand."""
     standing = PreviewLink.objects.standing().select_for_update(no_key=True).filter(digest=_digest(token))
     link = standing.first()
     if link is None:
         return None
-    words = {"verb": PreviewNote.Verb(verb), "name": name.strip(), "text": text.strip()}
-    if not words["name"] or (verb == PreviewNote.Verb.COMMENT and not words["text"]):
+    words = {"verb": Note.Verb(verb), "by_name": name.strip(), "text": text.strip()}
+    if not words["by_name"] or (verb == Note.Verb.COMMENT and not words["text"]):
         raise Refused(_("Write your name and your comment."))
     if there := link.notes.filter(**words).first():
         return there
     if link.notes.count() >= MOST_NOTES:
         raise Refused(_("This link has taken all the notes that it takes. Write to the newsroom instead."))
-    return link.notes.create(article_id=link.article_id, **words)
+    return notes.take_down(link, **words)
 
 
 def shortened(client: str) -> str:

@@ -12,7 +12,7 @@ import page_cache
 from accounts.client import client_ip
 
 from . import preview, preview_page
-from .models import PreviewNote
+from .models import Note
 from .moves import Refused
 from .seals import for_link
 
@@ -31,11 +31,11 @@ class NoteForm(forms.Form):
         help_text=_("Not needed if you approve."),
         widget=forms.Textarea(attrs={"rows": 6, "aria-describedby": "id_text_helptext"}),
     )
-    verb = forms.ChoiceField(choices=PreviewNote.Verb.choices)
+    verb = forms.ChoiceField(choices=Note.Verb.choices)
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("verb") == PreviewNote.Verb.COMMENT and not cleaned.get("text") and "text" not in self.errors:
+        if cleaned.get("verb") == Note.Verb.COMMENT and not cleaned.get("text") and "text" not in self.errors:
             self.add_error("text", _("Write your comment here."))
         return cleaned
 
@@ -75,7 +75,7 @@ def _noted(request, link, token):
         return _page(request, link, form, status=422)
     if note is None:
         return page_not_found(request, Http404("no such link"))
-    return _page(request, link, NoteForm(initial={"name": note.name}), said=note)
+    return _page(request, link, NoteForm(initial={"name": note.by_name}), said=note)
 
 
 def _page(request, link, form, *, status=200, said=None):

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Value
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import merged
 from ..comparison import Size, size_of
-from ..models import Article, Edition, PreviewNote, Revision, Transition
+from ..models import Article, Edition, Note, Revision, Transition
 
 STEPS = {
     "keep": _("Back to draft"),
@@ -75,7 +74,7 @@ def entries(article: Article) -> QuerySet:
             (article.transitions, "at", "step"),
             (article.revisions, "at", "text"),
             (article.editions, "live_from", "edition"),
-            (article.preview_notes, "at", "note"),
+            (article.notes.from_outside(), "at", "note"),
         )
     )
     return steps.union(*others, all=True).order_by("-moment", "source", "-pk")
@@ -93,7 +92,7 @@ def in_words(article: Article, rows) -> list[Entry]:
         "step": {row.pk: _step(row) for row in Transition.objects.filter(pk__in=keys["step"]).select_related("by")},
         "text": _texts(article, keys["text"]),
         "edition": {row.pk: _edition(row) for row in Edition.objects.for_timeline().filter(pk__in=keys["edition"])},
-        "note": {row.pk: _note(row) for row in PreviewNote.objects.filter(pk__in=keys["note"]).select_related("link")},
+        "note": {row.pk: _note(row) for row in Note.objects.filter(pk__in=keys["note"])},
     }
     return [found[source][key] for _at, source, key in rows if key in found[source]]
 
@@ -126,9 +125,7 @@ def _text(row, before):
 
 
 def _note(row):
-    """Who it was is what they typed; the link is whom the desk gave it to."""
-    who = gettext("%s, by a link") % row.name
-    return Entry(row.at, who, NOTES.get(row.verb, row.verb), row.text)
+    return Entry(row.at, row.who, NOTES.get(row.verb, row.verb), row.text)
 
 
 def _edition(row):

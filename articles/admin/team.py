@@ -84,8 +84,9 @@ class TeamViews:
         return redirect("admin:articles_article_team", article.pk)
 
     def _team_page(self, request, article, *, note_form=None, assignment_form=None):
-        replies = Note.objects.select_related("by").order_by("pk")[:MOST_REPLIES]
-        threads = article.notes.filter(parent=None).select_related("by").order_by("-pk")
+        replies = Note.objects.order_by("pk")[:MOST_REPLIES]
+        threads = article.notes.filter(parent=None).select_related("link__revision").order_by("-pk")
+        threads = threads.defer("link__revision__content")
         threads = threads.prefetch_related(Prefetch("replies", replies, to_attr="answers"))
         listed = article.assignments.select_related("assignee", "by", "done_by")
         context = {
@@ -104,7 +105,7 @@ class TeamViews:
 def shown_on_form(article) -> dict:
     """The last notes and what is still to do, in three queries."""
     return {
-        "last_notes": article.notes.filter(deleted_at=None).select_related("by")[:ON_THE_FORM],
+        "last_notes": article.notes.filter(deleted_at=None)[:ON_THE_FORM],
         "note_count": article.notes.filter(deleted_at=None).count(),
         "open_assignments": article.assignments.open().soonest_first().select_related("assignee")[:ON_THE_FORM],
     }

@@ -9,7 +9,7 @@ from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionR
 from .front import Banner, Front, FrontPage, FrontSlot, FrontStep, PinnedLead
 from .merged_label import MergedLabel
 from .note import Note
-from .preview import PreviewLink, PreviewNote, PreviewOpening
+from .preview import PreviewLink, PreviewOpening
 from .revision import Revision
 from .section import Section
 from .tag import Series, Tag
@@ -43,7 +43,6 @@ __all__ = [
     "PinnedLead",
     "Presence",
     "PreviewLink",
-    "PreviewNote",
     "PreviewOpening",
     "RelatedArticle",
     "Revision",

@@ -1,4 +1,4 @@
-"""Links by which outsiders read one text before it is public: who was let in, how often, and what they said."""
+"""Links by which outsiders read one text before it is public: and how often they came in."""
 
 import datetime as dt
 from typing import Self
@@ -67,26 +67,3 @@ class PreviewOpening(models.Model):
 
     def __str__(self):
         return f"{self.client} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
-
-
-class PreviewNote(models.Model):
-    """What an outsider said of the text, for the desk alone. ``name`` is what they typed: nobody checked it."""
-
-    class Verb(models.TextChoices):
-        COMMENT = "comment", _("Comment")
-        APPROVE = "approve", _("I approve")
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_notes", db_index=False)
-    link = models.ForeignKey(PreviewLink, models.CASCADE, related_name="notes")
-    verb = models.CharField(max_length=8, choices=Verb)
-    name = models.CharField(_("your name"), max_length=120)
-    text = models.TextField(_("note"), blank=True, max_length=5000)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ("-pk",)
-        default_permissions = ()
-        indexes = [models.Index("article", F("id").desc(), name="preview_note_newest")]
-
-    def __str__(self):
-        return f"{self.name}: {self.text[:60]}"

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from articles import preview, workflow
-from articles.models import Article, Edition, PreviewLink, PreviewNote, PreviewOpening, Revision, Transition
+from articles.models import Article, Edition, Note, PreviewLink, PreviewOpening, Revision, Transition
 from articles.moves import Refused
 from images.intake import take_in
 from images.renditions import renditions_of
@@ -282,7 +283,7 @@ def test_unknown_revoked_and_expired_are_all_the_same(client, story, chief):
     assert len({answer.content for answer in answers}) == 1
     assert len({tuple(sorted(answer.headers.items())) for answer in answers}) == 1
     assert all(is_kept_by_nobody(answer) for answer in answers)
-    assert PreviewNote.objects.count() == 0
+    assert Note.objects.count() == 0
 
 
 def test_each_opening_is_counted_with_its_network(client, link, token):
@@ -325,13 +326,47 @@ def test_what_an_outsider_says_lands_with_the_story(client, desk, story, link, t
     assert "the newsroom has your comment" in answer.content.decode()
     stranger.post(outside(token), comment)
     stranger.post(outside(token), {"verb": "approve", "name": "Ida <b>Falk</b>", "text": ""})
-    assert list(PreviewNote.objects.order_by("pk").values_list("verb", flat=True)) == ["comment", "approve"]
-    for page in ("history", "change"):
+    assert list(Note.objects.order_by("pk").values_list("verb", flat=True)) == ["comment", "approve"]
+    for page in ("history", "change", "team"):
         source = desk.get(url(story, page)).content.decode()
         assert "The second date is wrong." in source
-        assert "Ida &lt;b&gt;Falk" in source
+        assert "Ida &lt;b&gt;Falk&lt;/b&gt;, by a link" in source
+    assert "link for The lawyer" in source
+    assert 'pill-good">Approves' in source
     assert "The second date" not in stranger.get(outside(token)).content.decode()
     assert Article.objects.get(pk=story.pk).stage == Article.Stage.DRAFT
+
+
+def test_colleagues_answer_an_outsider_who_never_reads_it(client, desk, story, token):
+    client.post(outside(token), {"verb": "comment", "name": "Ida", "text": "The second date is wrong."})
+    said = Note.objects.get()
+    assert desk.post(url(story, "take_back_note", said.pk), follow=True).status_code == 200
+    desk.post(url(story, "note"), {"text": "Checked: she is right.", "parent": said.pk})
+    assert [reply.text for reply in said.replies.all()] == ["Checked: she is right."]
+    source = desk.get(url(story, "team")).content.decode()
+    assert source.index("The second date is wrong.") < source.index("Checked: she is right.")
+    assert "Checked" not in Client().get(outside(token)).content.decode()
+
+
+def test_those_on_the_story_get_a_letter_of_what_an_outsider_said(
+    story, writer, link, token, django_capture_on_commit_callbacks
+):
+    story.bylines.create(author=AuthorFactory(login=writer), order=1)
+    gone = UserFactory(role=roles.EDITOR, is_staff=False)
+    story.bylines.create(author=AuthorFactory(login=gone), order=2)
+    with django_capture_on_commit_callbacks(execute=True):
+        preview.note(token, verb="approve", name="Ida")
+    assert sorted(to for letter in mail.outbox for to in letter.to) == sorted([writer.email, link[0].made_by.email])
+    assert "Ida, by a link approves the text of “Nightfall”" in mail.outbox[0].body
+
+
+def test_the_notes_of_outsiders_cost_no_more_questions_however_many(
+    desk, story, link, token, django_assert_max_num_queries
+):
+    for number in range(15):
+        preview.note(token, verb="comment", name=f"Ida {number}", text="Hm.")
+    with django_assert_max_num_queries(20):
+        assert desk.get(url(story, "team")).content.decode().count("on the text of") == 15
 
 
 def test_an_answer_without_a_name_or_words_comes_back_with_what_was_typed(client, token):
@@ -341,7 +376,7 @@ def test_an_answer_without_a_name_or_words_comes_back_with_what_was_typed(client
     assert client.post(outside(token), {"verb": "comment", "name": "Ida", "text": " "}).status_code == 422
     assert client.post(outside(token), {"verb": "publish", "name": "Ida", "text": "x"}).status_code == 422
     assert client.post(outside(token), {"verb": "approve", "name": "I" * 200}).status_code == 422
-    assert PreviewNote.objects.count() == 0
+    assert Note.objects.count() == 0
 
 
 def test_answers_need_the_token_of_the_form(link, token):
@@ -352,7 +387,7 @@ def test_answers_need_the_token_of_the_form(link, token):
 def test_answers_are_limited(client, token):
     answers = [client.post(outside(token), {"verb": "approve", "name": f"Ida {n}"}).status_code for n in range(22)]
     assert answers == [200] * 20 + [429] * 2
-    assert PreviewNote.objects.count() == 20
+    assert Note.objects.count() == 20
 
 
 def test_no_link_is_opened_without_end(client, link, token):

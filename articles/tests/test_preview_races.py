@@ -9,7 +9,7 @@ from django.db import connection
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from articles import preview, workflow
-from articles.models import PreviewLink, PreviewNote, PreviewOpening, Transition
+from articles.models import Note, PreviewLink, PreviewOpening, Transition
 
 from .factories import ArticleFactory
 
@@ -67,4 +67,4 @@ def test_two_who_revoke_at_once_revoke_it_once_and_nobody_comes_in_afterwards(ma
 def test_the_same_answer_sent_twice_at_once_is_one_note(made):
     _chief, _link, token = made
     notes = at_once(*[partial(preview.note, token, verb="comment", name="Ida", text="Wrong date.")] * 6)
-    assert len({note.pk for note in notes}) == PreviewNote.objects.count() == 1
+    assert len({note.pk for note in notes}) == Note.objects.count() == 1

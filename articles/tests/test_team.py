@@ -219,3 +219,10 @@ def step(client, story, given):
     """The story's form as it stands, with the button of a step pressed."""
     url = page(story, "change/")
     return client.post(url, fields_of(client.get(url)) | given, follow=True).content.decode()
+
+
+def test_a_colleague_with_the_longest_names_leaves_a_note(client, story):
+    person = UserFactory(role=roles.EDITOR, first_name="F" * 150, last_name="L" * 150)
+    client.force_login(person)
+    assert client.post(page(story, "notes/"), {"text": "Hello"}).status_code == 302
+    assert Note.objects.get().by_name == str(person)
