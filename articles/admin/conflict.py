@@ -91,8 +91,8 @@ def _decision(data, name):
         return data[f"edit-{name}"]
     try:
         return json.loads(data.get(f"{choice if choice in OURS else 'mine'}-{name}", "null"))
-    except ValueError:
-        return json.loads("null")
+    except (ValueError, RecursionError):
+        return None
 
 
 def _set_rows(sent, name, value):
@@ -126,4 +126,5 @@ def _editor(name, value, identity):
 
 
 def _sent(value):
-    return "" if value is None else str(value)
+    """JSON can spell half a character, which is none."""
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()

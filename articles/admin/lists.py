@@ -23,3 +23,7 @@ class OwnLookups:
 
     def get_changelist(self, request, **kwargs):
         return SoundList
+
+    def get_search_results(self, request, queryset, search_term):
+        """Nobody can see a NUL, and PostgreSQL refuses to look for one."""
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 
-from .factories import ArticleFactory
+from .factories import ArticleFactory, TagFactory
 from .sending import fields_of
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +45,23 @@ def test_an_author_s_picture_is_one_or_none(client, chief, value):
     page = "/admin/articles/author/add/"
     answer = client.post(page, fields_of(client.get(page), "author_form") | {"name": "A", "slug": "a", "photo": value})
     assert "photo" in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("text", ['"\\ud800x"', '"a\\u0000b"', "[" * 50_000, '{"a": 1}', "1" * 5_000, "[[[]]]", "x"])
+@pytest.mark.parametrize("name", ["headline", "body", "bylines", "section_id"])
+def test_an_answer_that_no_page_of_ours_asked_for_breaks_nothing(desk, name, text):
+    page = f"/admin/articles/article/{ArticleFactory().pk}/change/"
+    sides = {f"{side}-{name}": text for side in ("mine", "theirs", "both")}
+    answer = desk.post(page, fields_of(desk.get(page)) | sides | {f"answer-{name}": "mine", "_continue": ""})
+    assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("address", ["article/?q=a%00b", "tag/{tag}/merge/?q=a%00b"])
+def test_a_search_for_what_no_database_has_finds_nothing(client, chief, address):
+    client.force_login(chief)
+    assert client.get(f"/admin/articles/{address.format(tag=TagFactory().pk)}", follow=True).status_code == 200
+
+
+def test_a_completion_of_what_no_database_has_is_empty(desk):
+    asked = "app_label=articles&model_name=article&field_name=tags&term=a%00b"
+    assert desk.get(f"/admin/autocomplete/?{asked}").json()["results"] == []
