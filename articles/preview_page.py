@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from images.markup import pictures_from
 from images.models import Image
 
-from . import body, front_page, revisions
+from . import body, front_page, merged, revisions
 from .models import Article, Author, Edition, EditionByline, Section, Tag
 from .notices import notices_of
 
@@ -38,6 +38,7 @@ def about(edition: Edition, *, at: dt.datetime, related: list[int] | None = None
 
 def as_edition(article: Article, content: dict[str, Any], *, at: dt.datetime) -> Edition:
     """What would be cut of ``content`` at that moment. It is not in the database, and must not be put there."""
+    content = merged.resolved(content)
     columns = revisions.columns_of(content)
     last = Edition.objects.begun(at=at).filter(article=article).order_by("live_from").last()
     edition = Edition(

@@ -19,7 +19,7 @@ from ..comparison.blocks import number_of
 from ..models import Edition
 from ..moves import Refused
 from ..seals import for_desk
-from .widgets import Moment
+from .widgets import MomentField
 
 LINKS_A_PAGE, OPENINGS_A_PAGE = 20, 50
 MOST_EDITIONS = 8  # that the bar leads to
@@ -45,7 +45,7 @@ class Text:
 
 
 class MomentForm(forms.Form):
-    at = forms.DateTimeField(label=gettext_lazy("What readers see at"), widget=Moment)
+    at = MomentField(label=gettext_lazy("What readers see at"))
 
 
 class LinkForm(forms.Form):

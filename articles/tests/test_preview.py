@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.tests.factories import UserFactory
-from articles import preview, workflow
+from articles import labels, preview, workflow
 from articles.models import Article, Edition, Note, PreviewLink, PreviewOpening, Revision, Transition
 from articles.moves import Refused
 from images.intake import take_in
 from images.renditions import renditions_of
 from images.tests.pictures import encoded, scene, upload
 
-from .factories import ArticleFactory, AuthorFactory, TagFactory, published
+from .factories import ArticleFactory, AuthorFactory, SectionFactory, TagFactory, published
 from .sending import fields_of
 
 pytestmark = pytest.mark.django_db
@@ -459,3 +459,27 @@ def test_the_form_leads_to_preview_and_links(desk, story, writer):
     theirs = Client()
     theirs.force_login(writer)
     assert f'href="{url(story, "links")}"' not in theirs.get(url(story, "change")).content.decode()
+
+
+def test_an_older_text_is_shown_with_the_labels_into_which_its_own_were_merged(desk, chief):
+    pairs = [
+        (AuthorFactory(name="Old Name"), AuthorFactory(name="New Name")),
+        (TagFactory(name="Old tag"), TagFactory(name="New tag")),
+        (SectionFactory(name="Old section"), SectionFactory(name="New section")),
+    ]
+    author, tag, section = (old for old, _new in pairs)
+    article = ArticleFactory(authors=[author], topics=[tag], section=section)
+    revision = workflow.keep(article, by=chief)
+    _link, token = preview.make_link(article, by=chief, revision=revision)
+    for old, new in pairs:
+        labels.merge(old, new, by=chief)
+    for page in (desk.get(url(article), {"revision": revision.pk}), Client().get(outside(token))):
+        for _old, new in pairs:
+            assert new.name in page.content.decode()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "2027-03-28T01:30", "x"])
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "Europe/London"])
+def test_any_moment_may_be_asked_for(desk, story, settings, moment, zone):
+    with timezone.override(zone):
+        assert desk.get(url(story), {"at": moment}).status_code == 200
