@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .models import Image
@@ -21,18 +22,35 @@ class Moment(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """A moment that can be kept: hours from the ends of the calendar the database's clock is beyond them."""
+    """A moment that can be kept: hours from the ends of the calendar the database's clock is beyond them.
+
+    Of an hour that the clock shows twice it is the later one: nothing that waits for a moment comes too early, and
+    a form with a moment of that hour in it can be saved. An hour that the clock leaves out is refused.
+    """
 
     widget: type[forms.DateTimeInput] = Moment
 
     def to_python(self, value):
-        moment = super().to_python(value)
+        moment = self._on_the_clock(value)
         try:
             if moment:
                 moment.astimezone(dt.UTC)
         except OverflowError as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
         return moment
+
+    def _on_the_clock(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            with timezone.override(dt.UTC):
+                shown = super().to_python(value).replace(tzinfo=None)
+            later = shown.replace(tzinfo=timezone.get_current_timezone(), fold=1)
+            if timezone.localtime(later.astimezone(dt.UTC)).replace(tzinfo=None) != shown:
+                raise
+            return later
 
 
 class TermsForm(forms.ModelForm):

@@ -151,3 +151,22 @@ def test_an_embargo_is_not_set_before_what_is_scheduled(desk, editor):
     workflow.publish(article, by=editor, at=timezone.now() + dt.timedelta(hours=1))
     answer = desk.post(address(article), opened(desk, article) | TYPED)
     assert "Cancel the schedule first" in str(answer.context["adminform"].form.errors["embargo_until"])
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_a_story_is_saved_whose_embargo_ends_in_the_hour_that_the_clock_shows_twice(desk, editor, hour):
+    until = dt.datetime(2027, 10, 31, hour, 30, tzinfo=dt.UTC)
+    article = ArticleFactory(embargo_until=until)
+    fields = opened(desk, article)
+    assert fields["embargo_until"] == "2027-10-31T01:30"
+    assert desk.post(address(article), fields | {"kicker": "New"}).status_code == 302
+    assert embargo(article)[0] == until
+
+
+def test_an_embargo_typed_in_that_hour_is_the_later_one_and_in_an_hour_that_is_left_out_refused(desk):
+    article = ArticleFactory()
+    fields = opened(desk, article)
+    assert desk.post(address(article), fields | {"embargo_until": "2027-10-31T01:30"}).status_code == 302
+    assert embargo(article)[0] == dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC)
+    answer = desk.post(address(article), opened(desk, article) | {"embargo_until": "2027-03-28T01:30"})
+    assert "embargo_until" in answer.context["adminform"].form.errors
