@@ -98,9 +98,20 @@ def in_words(article: Article, rows) -> list[Entry]:
 
 
 def neighbours(article: Article) -> dict[int, tuple[int | None, int | None]]:
-    """Of each revision, the one before it and the one after it."""
-    keys = list(article.revisions.order_by("pk").values_list("pk", flat=True))
-    return dict(zip(keys, zip([None, *keys[:-1]], [*keys[1:], None], strict=True), strict=True))
+    """Of each revision, the working copy before it and the one after it."""
+    rows = list(article.revisions.order_by("pk").values_list("pk", "action"))
+    after = _last_copies(reversed(rows))
+    return {key: (before, after[key]) for key, before in _last_copies(rows).items()}
+
+
+def _last_copies(rows) -> dict[int, int | None]:
+    """Of each row, the working copy among those before it: a text that was made aside is none."""
+    found: dict[int, int | None] = {}
+    last = None
+    for key, action in rows:
+        found[key] = last
+        last = last if action == "carry_over" else key
+    return found
 
 
 def _texts(article, keys):

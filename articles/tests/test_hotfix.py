@@ -124,3 +124,24 @@ def test_who_may_not_publish_carries_nothing_over(writer, editor, story):
 def test_a_fix_that_is_in_the_scheduled_text_already_is_none(editor, story):
     fix(story, editor, standfirst="Scheduled")
     assert hotfix.missing(story.timeline()) == []
+
+
+def test_the_next_save_is_measured_against_the_working_copy_and_not_against_the_carried_text(client, editor, story):
+    fix(story, editor, headline="Fixed")
+    client.force_login(editor)
+    carry_over(client, story)
+    change(story, editor, dateline="London")
+    entries = client.get(reverse("admin:articles_article_history", args=[story.pk])).context["entries"]
+    assert next(entry.size.fields for entry in entries if entry.size) == ["Dateline"]
+
+
+def test_a_scheduled_update_stays_a_significant_one_with_the_fix_in_it(editor):
+    story = published(by=editor).article
+    change(story, editor, standfirst="Scheduled")
+    at = timezone.now() + dt.timedelta(hours=2)
+    workflow.publish(story, by=editor, at=at, significant=True)
+    workflow.discard_changes(story, by=editor)
+    fix(story, editor, headline="Fixed")
+    found = hotfix.missing(Article.objects.get(pk=story.pk).timeline())[0]
+    workflow.carry_over(story, by=editor, edition=found.edition.pk, fix=found.live.revision_id)
+    assert scheduled().updated_at == at
