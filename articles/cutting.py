@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from . import addresses, body, merged, revisions
@@ -50,9 +50,25 @@ def cut(
     _link(edition, bylines, content)
     _link_body(edition, pictures)
     if significant:
-        ahead = Edition.objects.filter(article=article, live_from__gt=live_from)
-        ahead.filter(Q(updated_at=None) | Q(updated_at__lt=live_from)).update(updated_at=live_from)
+        tell_of_update(Edition.objects.filter(article=article, live_from__gt=live_from), live_from)
     return edition
+
+
+def tell_of_update(editions: QuerySet, at: dt.datetime) -> None:
+    """Those that tell of a later one go on to do so."""
+    editions.filter(Q(updated_at=None) | Q(updated_at__lt=at)).update(updated_at=at)
+
+
+def is_significant(edition: Edition) -> bool:
+    return edition.updated_at == edition.live_from
+
+
+def forget_update(cancelled: Edition) -> None:
+    """The update that a text was to bring does not happen; what is scheduled after it told of it too."""
+    if is_significant(cancelled):
+        later = Edition.objects.filter(article=cancelled.article_id, live_from__gt=cancelled.live_from)
+        earlier = _last_update(cancelled.article_id, cancelled.live_from)
+        later.filter(updated_at=cancelled.updated_at).update(updated_at=earlier)
 
 
 def unready(headline: str, section, bylines, slug: str) -> list[str]:

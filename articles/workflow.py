@@ -135,6 +135,7 @@ def cancel_schedule(article: Article, *, by, edition: Edition | None = None) -> 
         raise Refused(_("That text is live already, or its schedule was cancelled."))
     tags = cache_tags.of(*taken.timeline.chain)
     room.drop(cancelled, taken.timeline)
+    cutting.forget_update(cancelled)
     addresses.settle(taken.article, now=taken.now)
     cutting.align_first_dates(taken.article, now=taken.now)
     _step(taken, effective_at=cancelled.live_from)
@@ -162,7 +163,8 @@ def carry_over(article: Article, *, by, edition: int, fix: int, decided: dict[st
     content = found.merged.content | answers
     revision = revisions.keep_aside(taken.article, content, by=by, action="carry_over")
     scheduled.delete()
-    new = cutting.cut(taken.article, revision, scheduled.live_from, scheduled.live_until)
+    significant = cutting.is_significant(scheduled)
+    new = cutting.cut(taken.article, revision, scheduled.live_from, scheduled.live_until, significant=significant)
     cutting.align_first_dates(taken.article, now=taken.now)
     _step(taken, effective_at=new.live_from)
     addresses.settle(taken.article, now=taken.now)
@@ -268,8 +270,8 @@ def correct(article: Article, *, by, text: str, kind: str = Correction.Kind.CORR
     if recent.filter(kind=kind, text=text.strip()).exists():
         raise Refused(_("This notice stands with the story already."))
     notice = taken.article.corrections.create(kind=kind, text=text.strip(), by=by, by_name=str(by), at=taken.now)
-    for edition in taken.timeline.chain:
-        Edition.objects.filter(pk=edition.pk).update(updated_at=taken.now)
+    chain = [edition.pk for edition in taken.timeline.chain]
+    cutting.tell_of_update(Edition.objects.filter(pk__in=chain), taken.now)
     _step(taken, note=notice.text)
     page_cache.bump(*cache_tags.of(*taken.timeline.chain))
     return notice

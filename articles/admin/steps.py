@@ -106,7 +106,7 @@ def _schedule(article, by, given):
         raise Refused(_("Say from when readers are to see it."))
     if at < timezone.now() and not permissions.may(by, "backdate_article"):
         raise Refused(_("That moment is in the past. Choose a later one, or publish now."))
-    workflow.publish(article, by=by, at=at)
+    workflow.publish(article, by=by, **given)
     return _("Scheduled for %s.") % states.in_full(at)
 
 
@@ -157,7 +157,7 @@ STEPS = {
     "send_back": Step(_send_back, ("note",)),
     "approve": Step(_approve, ("note",)),
     "publish": Step(_publish, ("significant",)),
-    "schedule": Step(_schedule, ("at",)),
+    "schedule": Step(_schedule, ("at", "significant")),
     "cancel_schedule": Step(_cancel_schedule, ("edition",)),
     "unpublish_at": Step(_set_end, ("ends_at",)),
     "correct": Step(_correct, ("text", "kind")),

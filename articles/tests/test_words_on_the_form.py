@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import workflow
+
 from .factories import ArticleFactory, published
+from .sending import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +40,18 @@ def test_an_update_is_minor_unless_the_box_is_ticked(desk, editor):
     page = desk.get(reverse("admin:articles_article_change", args=[story.pk])).content.decode()
     box = page[page.index('name="step-significant"') - 80 :][:200]
     assert "checked" not in box
+
+
+def test_a_scheduled_change_can_be_a_significant_update_and_cancelled_it_is_none(desk, editor):
+    story = published(by=editor).article
+    page = reverse("admin:articles_article_change", args=[story.pk])
+    local = timezone.localtime() + dt.timedelta(hours=2)
+    fields = {"headline": "Big", "step-significant": "on", "step-at": f"{local:%Y-%m-%dT%H:%M}", "_verb": "schedule"}
+    desk.post(page, fields_of(desk.get(page)) | fields)
+    scheduled = story.editions.ahead().get()
+    assert scheduled.updated_at == scheduled.live_from
+    later = workflow.publish(story, by=editor, at=scheduled.live_from + dt.timedelta(hours=1))
+    assert later.updated_at == scheduled.live_from
+    workflow.cancel_schedule(story, by=editor, edition=scheduled)
+    later.refresh_from_db()
+    assert later.updated_at is None
