@@ -84,7 +84,7 @@ class TypedViews:
             context |= {
                 "offers": self._offers(request, obj, form["draft_key"].value()),
                 "also_editing": _also(obj, request.user) if obj else "",
-                "words": _told(request, obj, unsaved=form.is_bound),
+                "words": _told(request, obj, form),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -153,7 +153,9 @@ def _as_sent(row):
 
 
 def _fields(data):
-    return [(name, value) for name, values in data.lists() if name not in NOT_KEPT for value in values]
+    """PostgreSQL keeps no NUL, and nobody can see one."""
+    pairs = [(name, value) for name, values in data.lists() if name not in NOT_KEPT for value in values]
+    return [(name.replace("\0", ""), value.replace("\0", "")) for name, value in pairs]
 
 
 def _also(article, user):
@@ -166,12 +168,14 @@ def _clock(moment):
     return states.short(moment, timezone.now())
 
 
-def _told(request, article, *, unsaved):
+def _told(request, article, form):
+    kept = typed.one(request.user, _uuid(str(form["draft_key"].value()))) if form.is_bound else None
     return {
         "url": reverse("admin:articles_article_typed"),
         "user": request.user.pk,
         "article": article.pk if article else "",
-        "unsaved": unsaved,
+        "unsaved": form.is_bound,
+        "version": kept.version if kept else 0,
         "kept": _("Kept at {at}, not saved yet"),
         "here": _("The newsroom cannot be reached, or you are signed out. What you type is kept in this browser."),
         "lost": _("What you type cannot be kept now. Save the story."),

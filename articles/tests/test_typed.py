@@ -213,3 +213,17 @@ def test_who_can_only_read_is_not_editing(client, writer, story):
     page = client.get(address(story)).content.decode()
     assert "data-also" not in page
     assert not Presence.objects.exists()
+
+
+def test_a_character_that_no_database_keeps_costs_no_other(desk, story):
+    sent = {"key": str(uuid.uuid4()), "fields": "headline=a%00b&body=%ED%A0%80c", "article": story.pk, "version": 1}
+    assert desk.post(KEEP, sent).json()["kept"]
+    assert fields_of(desk.post(address(story), {"_load": sent["key"]}))["headline"] == "ab"
+
+
+def test_a_text_that_was_loaded_back_is_later_than_what_was_kept_of_it(desk, story):
+    """The browser's clock may have been set back since."""
+    fields = typed_into(desk, story, headline="First")
+    Autosave.objects.update(version=10**15)
+    page = desk.post(address(story), {"_load": fields["draft_key"]})
+    assert page.context["words"]["version"] == 10**15

@@ -17,6 +17,8 @@ function start() {
   let sent = told.unsaved ? null : opened // what the newsroom has, as far as we know
   let waiting
   let submitted = false
+  let version = told.version
+  const next = () => version = Math.max(Date.now(), version + 1) // what is typed later has more, whatever the clock does
   const isDirty = () => told.unsaved || typed() !== opened
 
   function soon() {
@@ -28,7 +30,7 @@ function start() {
     clearTimeout(waiting)
     const fields = typed()
     if (submitted || fields === sent) return
-    const copy = { key: key.value, article: told.article, version: Date.now(), fields }
+    const copy = { key: key.value, article: told.article, version: next(), fields }
     const answer = await post(copy)
     if (!answer) return say(putAside(copy) ? told.here : told.lost)
     if (answer.kept === false) { // this form was saved, and is written in again: it is another one now
@@ -43,7 +45,7 @@ function start() {
   function leave() {
     const fields = typed()
     if (submitted) return
-    const copy = { key: key.value, article: told.article, version: Date.now(), fields }
+    const copy = { key: key.value, article: told.article, version: next(), fields }
     const isNew = fields !== sent && isDirty()
     if (isNew) putAside(copy) // nobody will be here to read the answer
     const light = isNew && fields.length < LIGHT / 2
@@ -57,7 +59,7 @@ function start() {
   form.addEventListener("focusout", () => setTimeout(keep))
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return
-    putAside({ key: key.value, article: told.article, version: Date.now(), fields: typed() })
+    putAside({ key: key.value, article: told.article, version: next(), fields: typed() })
     submitted = true
   })
   window.addEventListener("pagehide", leave)

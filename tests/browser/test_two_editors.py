@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Autosave
 from articles.tests.factories import ArticleFactory
 
 from .writing import open_story, save, to_the_end
@@ -109,6 +109,17 @@ def test_the_text_of_a_killed_tab_comes_back(nora, sign_in):
     assert (stored().headline, stored().body) == ("Typed", "<p>Word for word</p>")
     again.goto("/admin/articles/article/add/")
     expect(again.get_by_role("button", name="Load it back")).to_have_count(0)
+
+
+def test_what_is_typed_after_the_clock_was_set_back_is_kept_too(nora, story, sign_in):
+    page = sign_in(nora)
+    open_story(page, story)
+    headline(page).fill("Before")
+    kept(page)
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() - 3_600_000 }")
+    headline(page).fill("After")
+    page.wait_for_timeout(3_000)
+    assert ["headline", "After"] in Autosave.objects.get().fields
 
 
 def test_what_is_typed_right_before_one_leaves_is_there_too(nora, story, sign_in):
