@@ -1,9 +1,13 @@
-"""A fix was published while another text is scheduled: the scheduled text lacks it, and the desk is told."""
+"""A fix was published while another text is scheduled: the scheduled text lacks it, and the desk is told.
+
+And the other way round: once the scheduled text is live, the working copy with which the fix was made lacks that text.
+"""
 
 from dataclasses import dataclass
 
+from . import moves
 from .merge import Merged, differences, merge
-from .models import Edition, Revision
+from .models import Article, Edition, Revision
 from .timeline import Timeline
 
 
@@ -33,6 +37,28 @@ def missing(timeline: Timeline) -> list[Fix]:
     return [
         fix for fix in fixes if fix.merged.conflicts or differences(texts[fix.edition.revision_id], fix.merged.content)
     ]
+
+
+def left_behind(article: Article, timeline: Timeline) -> list[str]:
+    """Fields of what readers see that the working copy lacks, because it was not made from that text.
+
+    Publishing it would take them from the readers again.
+    """
+    live, latest = timeline.live, article.latest_revision
+    before = _before(timeline, live) if live else None
+    if not (live and latest and before and moves.has_changes(article, timeline) and _was_put_aside(article, live)):
+        return []
+    texts = dict(Revision.objects.filter(pk__in=(before.revision_id, live.revision_id)).values_list("pk", "content"))
+    merged = _with_the_fix(texts[before.revision_id], latest.content, texts[live.revision_id])
+    return list(dict.fromkeys([*merged.conflicts, *differences(latest.content, merged.content)]))
+
+
+def _was_put_aside(article, live):
+    """Whether another text was put into the working copy after this one was scheduled, and none since it is live."""
+    turn = article.revisions.filter(action__in=("discard", "restore")).order_by("-pk").values("pk", "at").first()
+    if turn is None or turn["at"] >= live.live_from:
+        return False
+    return turn["pk"] > live.revision_id or article.revisions.filter(pk=live.revision_id, action="carry_over").exists()
 
 
 def _before(timeline, edition):

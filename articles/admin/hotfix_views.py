@@ -32,6 +32,7 @@ class HotfixViews:
                 {"fix": fix, "fields": ", ".join(map(label_of, [*fix.merged.taken, *fix.merged.conflicts]))}
                 for fix in hotfix.missing(obj.timeline())
             ]
+            context["left_behind"] = ", ".join(map(label_of, hotfix.left_behind(obj, obj.timeline())))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def carry_over_view(self, request, pk, edition):

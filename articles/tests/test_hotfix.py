@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -145,3 +146,43 @@ def test_a_scheduled_update_stays_a_significant_one_with_the_fix_in_it(editor):
     found = hotfix.missing(Article.objects.get(pk=story.pk).timeline())[0]
     workflow.carry_over(story, by=editor, edition=found.edition.pk, fix=found.live.revision_id)
     assert scheduled().updated_at == at
+
+
+def left_behind(client, story):
+    """What the form tells once the scheduled text is live."""
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=3), tick=False):
+        client.force_login(story.editor)
+        return client.get(page_of(story)).context["left_behind"]
+
+
+def test_once_the_scheduled_text_is_live_the_desk_is_told_that_the_working_copy_lacks_it(client, editor, story):
+    fix(story, editor, headline="Fixed")
+    story.editor = editor
+    assert client.get(page_of(story)).status_code == 302
+    assert left_behind(client, story) == "Standfirst, Body"
+
+
+def test_the_same_after_the_fix_was_carried_over(client, editor, story):
+    fix(story, editor, headline="Fixed")
+    client.force_login(editor)
+    carry_over(client, story)
+    story.editor = editor
+    assert left_behind(client, story) == "Standfirst, Body"
+
+
+def test_a_working_copy_that_goes_on_from_the_scheduled_text_is_no_alarm(client, editor):
+    story = published(by=editor, headline="Was").article
+    change(story, editor, headline="Scheduled")
+    workflow.publish(story, by=editor, at=timezone.now() + dt.timedelta(hours=2))
+    change(story, editor, headline="Later still")
+    story.editor = editor
+    assert left_behind(client, story) == ""
+
+
+def test_who_takes_an_older_text_back_on_purpose_is_not_warned(client, editor):
+    story = published(by=editor, headline="Was").article
+    first = Article.objects.get(pk=story.pk).latest_revision
+    fix(story, editor, headline="Now")
+    workflow.restore(story, by=editor, revision=first)
+    story.editor = editor
+    assert left_behind(client, story) == ""
