@@ -21,7 +21,7 @@ def shown(request, template: str, *, at: dt.datetime, pictures: Callable[[Image]
     """A page of the site as of ``at``, kept by nobody, whose pictures are asked for where ``pictures`` says."""
     front_page.look(request, at=at)
     with pictures_from(pictures):
-        response = render(request, template, context, status=status)
+        response = render(request, template, context | {"as_of": at}, status=status)
     for name, value in HEADERS.items():
         response[name] = value
     return response

@@ -4,6 +4,7 @@ An edition's HTML has markers for pictures, for links to stories of ours and for
 today's address, and the frame that a reader may ask for. What readers may not see leaves its words, or nothing.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
@@ -30,23 +31,26 @@ _embed = re.compile(r'<figure data-embed="[a-z]*"><a (?:rel="noopener" )?href="(
 _uses = {None: "body", "wide": "wide", "left": "side", "right": "side"}
 
 
-def printed(edition: Edition) -> SafeString:
+def printed(edition: Edition, *, at: dt.datetime | None = None) -> SafeString:
     """In at most one query for pictures and one for links; in none where there are none.
 
     Of these only what was there when the edition was cut: a number that was typed by hand may be of what came later,
     and is not before readers. A text in a preview was not cut, and has no key.
     """
-    return printed_html(edition.html, language=edition.language, edition=edition if edition.pk else None)
+    cut = edition if edition.pk else None
+    return printed_html(edition.html, language=edition.language, edition=cut, at=at)
 
 
-def printed_html(html: str, *, language: str = "", edition: Edition | None = None) -> SafeString:
+def printed_html(
+    html: str, *, language: str = "", edition: Edition | None = None, at: dt.datetime | None = None
+) -> SafeString:
     """The same of what ``body.render`` returned, for a preview; ``language`` is the story's, empty for the site's."""
     ours = "" if language in ("", get_language()) else format_html(' lang="{}" dir="auto"', get_language() or "")
     if numbers := body.articles_in(html):
-        addresses = _addresses(numbers, edition)
+        addresses = _addresses(numbers, edition, at)
         html = _link.sub(lambda link: _linked(addresses, *link.groups()), html)
     if numbers := body.images_in(html):
-        images = _images(numbers, edition)
+        images = _images(numbers, edition, at)
         html = _picture.sub(lambda figure: _figure(images, ours, *figure.groups()), html)
     if "<figure data-embed=" in html:
         html = _embed.sub(lambda figure: _card(ours, *map(unescape, figure.groups())), html)
@@ -61,15 +65,15 @@ def frame_hosts(html: str) -> list[str]:
     return sorted({embed.frame_host for url, _title in _embed.findall(html) if (embed := embeds.find(unescape(url)))})
 
 
-def _addresses(numbers: Iterable[int], edition: Edition | None) -> dict[int, str]:
-    live = Edition.objects.live().select_related("section").only("article", "slug", "section__slug")
+def _addresses(numbers: Iterable[int], edition: Edition | None, at: dt.datetime | None) -> dict[int, str]:
+    live = Edition.objects.live(at=at).select_related("section").only("article", "slug", "section__slug")
     if edition:
         live = live.filter(article__in=EditionLink.objects.filter(edition=edition).values("target"))
     return {target.article_id: target.get_absolute_url() for target in _rows(live, "article__in", numbers)}
 
 
-def _images(numbers: Iterable[int], edition: Edition | None) -> dict[int, Image]:
-    shown = Image.objects.with_rights()
+def _images(numbers: Iterable[int], edition: Edition | None, at: dt.datetime | None) -> dict[int, Image]:
+    shown = Image.objects.with_rights(at=at)
     if edition:
         shown = shown.filter(pk__in=EditionImage.objects.filter(edition=edition).values("image"))
     return {image.pk: image for image in _rows(shown, "pk__in", numbers)}

@@ -15,10 +15,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def story_body(context, edition):
-    """The body as of now; the page's policy is told whose frames a reader may ask for."""
+    """The body as of now, or ``as_of`` the moment of a preview.
+
+    The page's policy is told whose frames a reader may ask for.
+    """
     if hosts := printing.frame_hosts(edition.html):
         page_cache.note(context["request"], frames=hosts)
-    return printing.printed(edition)
+    return printing.printed(edition, at=context.get("as_of"))
 
 
 @register.filter

@@ -483,3 +483,14 @@ def test_an_older_text_is_shown_with_the_labels_into_which_its_own_were_merged(d
 def test_any_moment_may_be_asked_for(desk, story, settings, moment, zone):
     with timezone.override(zone):
         assert desk.get(url(story), {"at": moment}).status_code == 200
+
+
+def test_a_link_to_a_story_that_comes_first_leads_there_in_the_preview_of_that_time(desk, chief):
+    at = timezone.now() + HOUR
+    target = published(by=chief, at=at).article
+    article = published(by=chief, body=f'<p><a data-article="{target.pk}">the other</a></p>').article
+    address = target.editions.get().get_absolute_url()
+    assert f'href="{address}"' not in desk.get(url(article)).content.decode()
+    for moment, is_there in ((at - HOUR / 2, False), (at + HOUR, True)):
+        page = desk.get(url(article), {"at": f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"})
+        assert (f'href="{address}"' in page.content.decode()) is is_there
