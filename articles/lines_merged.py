@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
+
+from .sequences import FUEL, Fuel, runs
 
 ALIKE = 0.4  # the share of words in common from which a line is one that was changed
 MOST_PAIRS = 10_000  # of lines that are looked at for the best match
@@ -80,11 +81,11 @@ def _changed(base, side) -> _Changed:
     found = _Changed([None] * len(base), [[] for _place in range(len(base) + 1)])
     numbers: dict[str, int] = {}
     keys: list[list[int]] = [[numbers.setdefault(repr(line), len(numbers)) for line in lines] for lines in (base, side)]
-    for kind, start, end, first, last in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.lines[start:end] = side[first:last]
-        else:
-            _replaced(found, base[start:end], side[first:last], start)
+    start = first = 0
+    for run in runs(keys[0], keys[1], Fuel(FUEL)):
+        _replaced(found, base[start : run.before], side[first : run.after], start)
+        start, first = run.before + run.size, run.after + run.size
+        found.lines[run.before : start] = side[run.after : first]
     return found
 
 

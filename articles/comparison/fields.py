@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 
 from ..merged import resolved
 from ..models import Article, Kind, Role
+from ..sequences import FUEL, Fuel
 from .blocks import Block, blocks_of, lines_of
 from .names import Names, bylines_in, whole, wholes_in
 from .rows import Row, rows_of
-from .sequences import Fuel
 from .words import words_of
 
-FUEL = 4_000_000  # units of ``sequences``: well below a second, whatever the texts are
 ORDER = (
     *("headline", "kicker", "standfirst", "dateline", "bylines", "section_id", "kind", "series_id", "tags"),
     *("lead_image_id", "related", "slug", "language", "seo_title", "seo_description", "social_headline"),

@@ -7,8 +7,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from ..sequences import Fuel, runs
 from .blocks import Block
-from .sequences import Fuel, runs
 from .words import BREAK, Segment, Word, compared, whole
 
 ALIKE = 0.4  # the share of words in common from which two blocks are one that was changed

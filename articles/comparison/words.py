@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .sequences import Fuel, runs
+from ..sequences import Fuel, runs
 
 STYLES = {
     "strong": gettext_lazy("bold"),

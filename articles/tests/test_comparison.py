@@ -11,8 +11,8 @@ from articles import revisions
 from articles.comparison import compare, size_of
 from articles.comparison.blocks import blocks_of
 from articles.comparison.rows import rows_of
-from articles.comparison.sequences import Fuel, runs
 from articles.comparison.words import compared, words_of
+from articles.sequences import Fuel, runs
 from articles.templatetags.comparison import as_compared
 from images.intake import take_in
 from images.tests.pictures import upload

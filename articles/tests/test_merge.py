@@ -1,10 +1,13 @@
 """What two people did to one text, put together: nobody's words go, and nobody is asked without need."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import body
+from articles.lines_merged import merged_lines
 from articles.merge import differences, merge
 from articles.revisions import COLUMNS
 
@@ -126,3 +129,12 @@ def test_every_column_of_a_snapshot_can_be_merged():
     base, mine, theirs = ({name: f"{who} {name}" for name in names} for who in ("was", "mine", "theirs"))
     assert merge(base, mine, base).content == mine
     assert merge(base, mine, theirs).conflicts == names
+
+
+@pytest.mark.parametrize("words", [["x"], ["x", "y"], [f"w{number}" for number in range(50)]])
+def test_a_hostile_text_takes_no_time(words):
+    lines = [f"<p>{words[place * place % len(words)]}</p>" for place in range(20_000)]
+    mine, theirs = ["<p>mine</p>", *lines, "<p>x</p>"], [*reversed(lines), "<p>theirs</p>"]
+    begun = time.process_time()
+    merged_lines(lines, mine, theirs)
+    assert time.process_time() - begun < 10

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+FUEL = 4_000_000  # units for two whole texts: well below a second, whatever they are
 DEEPEST = 6  # times that the gaps between anchors are looked through for anchors of their own
 
 
