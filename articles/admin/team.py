@@ -17,7 +17,7 @@ from .line_ends import UnixLineEnds
 from .widgets import MomentField
 
 THREADS_A_PAGE = 20
-MOST_REPLIES = 200  # that one page shows
+MOST_REPLIES = 200  # of one thread
 ON_THE_FORM = 3
 
 
