@@ -9,7 +9,7 @@ from . import addresses, cache_tags, front_page
 from .listing import page_of, page_of_corrections
 from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
-from .notices import notices_of, retractions_of
+from .notices import notices_of
 from .paths import path_of
 
 
@@ -132,9 +132,8 @@ def _lead_on(model, slug):
 
 def _elsewhere(request, path, edition, now):
     """The story moved, ended, or was never there; a stranger cannot tell what is still to come."""
-    story = addresses.holder(path, now=now)
-    if story is None:
+    if addresses.holder(path, now=now) is None:
         raise Http404("no story at this address")
     if edition is not None:
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
-    return render(request, "410.html", {"notices": retractions_of(story)}, status=410)
+    return render(request, "410.html", status=410)

@@ -171,16 +171,6 @@ def test_the_page_of_the_list_tells_of_the_feed_and_every_page_of_the_list(clien
     assert ArticleFactory().corrections.count() == 0
 
 
-def test_a_retraction_stays_at_the_address_of_a_story_that_was_taken_off(client, editor):
-    edition = corrected(editor, "We made it up <b>.", kind=Kind.RETRACTION)
-    workflow.correct(edition.article, by=editor, text="It was Tuesday.")
-    workflow.withdraw(edition.article, by=editor)
-    answer = client.get(edition.get_absolute_url())
-    assert answer.status_code == 410
-    assert "We made it up &lt;b&gt;." in answer.content.decode()
-    assert "It was Tuesday." not in answer.content.decode()
-
-
 def test_a_correction_leaves_the_time_of_an_update_that_is_still_to_come(editor):
     edition = published(by=editor)
     at = timezone.now() + HOUR
