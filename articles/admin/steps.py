@@ -106,7 +106,7 @@ def _schedule(article, by, given):
         raise Refused(_("Say from when readers are to see it."))
     if at < timezone.now() and not permissions.may(by, "backdate_article"):
         raise Refused(_("That moment is in the past. Choose a later one, or publish now."))
-    workflow.publish(article, by=by, **given)
+    workflow.publish(article, by=by, at=at, significant=given["significant"])
     return _("Scheduled for %s.") % states.in_full(at)
 
 
