@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from . import addresses, body, merged, revisions
@@ -19,6 +19,8 @@ from .models import (
 )
 from .moves import Refused
 from .paths import path_of
+
+DATES = ("live_from", "first_published_at", "updated_at")
 
 
 def cut(
@@ -49,26 +51,7 @@ def cut(
     )
     _link(edition, bylines, content)
     _link_body(edition, pictures)
-    if significant:
-        tell_of_update(Edition.objects.filter(article=article, live_from__gt=live_from), live_from)
     return edition
-
-
-def tell_of_update(editions: QuerySet, at: dt.datetime) -> None:
-    """Those that tell of a later one go on to do so."""
-    editions.filter(Q(updated_at=None) | Q(updated_at__lt=at)).update(updated_at=at)
-
-
-def is_significant(edition: Edition) -> bool:
-    return edition.updated_at == edition.live_from
-
-
-def forget_update(cancelled: Edition) -> None:
-    """The update that a text was to bring does not happen; what is scheduled after it told of it too."""
-    if is_significant(cancelled):
-        later = Edition.objects.filter(article=cancelled.article_id, live_from__gt=cancelled.live_from)
-        earlier = _last_update(cancelled.article_id, cancelled.live_from)
-        later.filter(updated_at=cancelled.updated_at).update(updated_at=earlier)
 
 
 def unready(headline: str, section, bylines, slug: str) -> list[str]:
@@ -82,12 +65,14 @@ def unready(headline: str, section, bylines, slug: str) -> list[str]:
     return [sentence for there, sentence in checks if not there]
 
 
-def align_first_dates(article: Article, *, now: dt.datetime) -> dt.datetime | None:
-    """All editions carry the moment at which the first of them was seen; it moves only while none was.
+def align_dates(article: Article, *, now: dt.datetime) -> dt.datetime | None:
+    """After editions came or went: all carry the moment at which the first was seen; it moves only while none was.
 
-    Returns that moment, or None where there is no edition.
+    And what is scheduled tells of the last update before it, which may be new, or be cancelled. Returns the first
+    moment, or None where there is no edition.
     """
-    editions = list(Edition.objects.filter(article=article).only("live_from", "first_published_at"))
+    editions = list(Edition.objects.filter(article=article).order_by("live_from", "pk").only(*DATES))
+    _align_updates(editions, now)
     seen = [edition.first_published_at for edition in editions if edition.live_from <= now]
     first = min(seen or [edition.live_from for edition in editions], default=None)
     late = [edition.pk for edition in editions if edition.first_published_at != first]
@@ -96,6 +81,20 @@ def align_first_dates(article: Article, *, now: dt.datetime) -> dt.datetime | No
         EditionByline.objects.filter(edition__in=late).update(first_published_at=first)
         EditionTag.objects.filter(edition__in=late).update(first_published_at=first)
     return first
+
+
+def is_significant(edition: Edition) -> bool:
+    """Whether readers are told of it as an update, when it begins."""
+    return edition.updated_at == edition.live_from
+
+
+def _align_updates(editions, now):
+    last = None
+    for edition in editions:
+        if edition.live_from > now and not is_significant(edition) and edition.updated_at != last:
+            edition.updated_at = last
+            edition.save(update_fields=["updated_at"])
+        last = max(filter(None, [last, edition.updated_at]), default=None)
 
 
 def _refuse_unready(columns, bylines):

@@ -103,7 +103,7 @@ def publish(article: Article, *, by, at: dt.datetime | None = None, significant:
     touched = list(taken.timeline.chain)
     live_until = room.make(taken.timeline, live_from)
     edition = cutting.cut(taken.article, revision, live_from, live_until, significant=significant)
-    edition.first_published_at = cutting.align_first_dates(taken.article, now=taken.now) or live_from
+    edition.first_published_at = cutting.align_dates(taken.article, now=taken.now) or live_from
     _step(taken, effective_at=live_from)
     addresses.settle(taken.article, now=taken.now)
     page_cache.bump(*cache_tags.of(*(row for row in touched if row.pk), edition))
@@ -135,9 +135,8 @@ def cancel_schedule(article: Article, *, by, edition: Edition | None = None) -> 
         raise Refused(_("That text is live already, or its schedule was cancelled."))
     tags = cache_tags.of(*taken.timeline.chain)
     room.drop(cancelled, taken.timeline)
-    cutting.forget_update(cancelled)
     addresses.settle(taken.article, now=taken.now)
-    cutting.align_first_dates(taken.article, now=taken.now)
+    cutting.align_dates(taken.article, now=taken.now)
     _step(taken, effective_at=cancelled.live_from)
     page_cache.bump(*tags)
     return taken.article
@@ -163,9 +162,9 @@ def carry_over(article: Article, *, by, edition: int, fix: int, decided: dict[st
     content = found.merged.content | answers
     revision = revisions.keep_aside(taken.article, content, by=by, action="carry_over")
     scheduled.delete()
-    significant = cutting.is_significant(scheduled)
-    new = cutting.cut(taken.article, revision, scheduled.live_from, scheduled.live_until, significant=significant)
-    cutting.align_first_dates(taken.article, now=taken.now)
+    moments = scheduled.live_from, scheduled.live_until
+    new = cutting.cut(taken.article, revision, *moments, significant=cutting.is_significant(scheduled))
+    cutting.align_dates(taken.article, now=taken.now)
     _step(taken, effective_at=new.live_from)
     addresses.settle(taken.article, now=taken.now)
     page_cache.bump(*tags, *cache_tags.of(new))
@@ -270,8 +269,8 @@ def correct(article: Article, *, by, text: str, kind: str = Correction.Kind.CORR
     if recent.filter(kind=kind, text=text.strip()).exists():
         raise Refused(_("This notice stands with the story already."))
     notice = taken.article.corrections.create(kind=kind, text=text.strip(), by=by, by_name=str(by), at=taken.now)
-    chain = [edition.pk for edition in taken.timeline.chain]
-    cutting.tell_of_update(Edition.objects.filter(pk__in=chain), taken.now)
+    Edition.objects.filter(pk=taken.timeline.live.pk).update(updated_at=taken.now)
+    cutting.align_dates(taken.article, now=taken.now)
     _step(taken, note=notice.text)
     page_cache.bump(*cache_tags.of(*taken.timeline.chain))
     return notice

@@ -66,3 +66,24 @@ def test_an_edition_that_has_been_read_cannot_be_deleted_with_its_article(editor
     edition = published(by=editor)
     with pytest.raises(IntegrityError):
         edition.article.delete()
+
+
+def test_a_significant_change_that_was_cancelled_is_no_update_of_the_one_after_it(editor):
+    article = published(by=editor).article
+    first, later = (timezone.now() + dt.timedelta(hours=hours) for hours in (1, 2))
+    after = workflow.publish(article, by=editor, at=later)
+    significant = workflow.publish(article, by=editor, at=first, significant=True)
+    after.refresh_from_db()
+    assert after.updated_at == first
+    workflow.cancel_schedule(article, by=editor, edition=significant)
+    after.refresh_from_db()
+    assert after.updated_at is None
+
+
+def test_a_scheduled_significant_change_stays_one_after_a_correction(editor):
+    article = published(by=editor).article
+    moment = timezone.now() + dt.timedelta(hours=1)
+    scheduled = workflow.publish(article, by=editor, at=moment, significant=True)
+    workflow.correct(article, by=editor, text="It was Tuesday.")
+    scheduled.refresh_from_db()
+    assert scheduled.updated_at == moment
