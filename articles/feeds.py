@@ -1,5 +1,6 @@
 """The articles' lists for news readers: RSS 2.0, with whole addresses on ``SITE_URL`` whatever host was asked."""
 
+import datetime as dt
 import re
 
 from django.conf import settings
@@ -21,12 +22,18 @@ NEWEST = 50
 _not_for_xml = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+class _Feed(Rss201rev2Feed):
+    def latest_post_date(self):
+        """Django says “now” where nothing is in it: the same feed has to be the same bytes."""
+        return super().latest_post_date() if self.items else dt.datetime.fromtimestamp(0, dt.UTC)
+
+
 @require_safe
 def corrections(request):
     now = timezone.now()
     page_cache.depend_on(request, cache_tags.CORRECTIONS, *cache_tags.EVERYWHERE)
     page_cache.keep_until(request, Edition.objects.next_change_after(now))
-    feed = Rss201rev2Feed(
+    feed = _Feed(
         title=_("%s: corrections") % settings.SITE_NAME,
         link=_absolute(reverse("articles:corrections")),
         description=_("What was wrong in our stories, and what was added to them."),
