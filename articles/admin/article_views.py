@@ -10,7 +10,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import moves, permissions, workflow
+from .. import merged, moves, permissions, revisions, workflow
+from ..comparison.fields import label_of
+from ..merge import differences
 from ..models import Article
 from ..moves import Refused
 from . import steps, story_search
@@ -124,7 +126,11 @@ def uuid_of(text: str) -> uuid.UUID | None:
 
 
 def _restore(article, revision, *, by):
-    workflow.restore(article, by=by, revision=revision)
+    restored = workflow.restore(article, by=by, revision=revision)
+    now, then = revisions.snapshot(restored), merged.resolved(revision.content)
+    lost = [label_of(name) for name in differences(now, then) if name in now]
+    if lost:
+        return _("That text is back, without what is not there any more. Look at: %s.") % ", ".join(lost)
     return _("That text is back. Readers see no change before you publish it.")
 
 
