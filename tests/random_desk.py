@@ -16,7 +16,7 @@ from PIL import Image as PillowImage
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from articles import workflow
-from articles.models import Address, Article, Author, Byline, Correction, Edition, Section, Series, Tag
+from articles.models import Address, Article, Author, Edition, Section, Series, Tag
 from articles.models.content import Kind, Role
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory
 from articles.tests.sending import fields_of
@@ -24,7 +24,7 @@ from images.intake import take_in
 from images.models import Image
 from page_cache.middleware import store
 
-WORDS = "sea & tide <b>bold</b> “quoted” fjord Ørsted نص ship harbour 日本 minister's vote naïve storm".split()
+WORDS = ["sea", "&", "tide", "<b>bold</b>", "“quoted”", "fjord", "Ørsted", "نص", "ship", "日本", "minister's", "naïve"]
 LINES = ["kicker", "headline", "standfirst", "dateline", "seo_title", "seo_description", "social_headline"]
 
 
