@@ -31,14 +31,15 @@ function start() {
     const fields = typed()
     if (submitted || fields === sent) return
     const copy = { key: key.value, article: told.article, version: next(), fields }
+    sent = fields // it is on its way: what is typed and taken back meanwhile has to follow it
     const answer = await post(copy)
+    if (!answer?.kept) sent = null
     if (!answer) return say(putAside(copy) ? told.here : told.lost)
     if (answer.kept === false) { // this form was saved, and is written in again: it is another one now
       key.value = randomKey()
       return soon()
     }
-    sent = fields
-    localStorage.removeItem(nameOf(copy.key))
+    if (sent === fields) localStorage.removeItem(nameOf(copy.key))
     say(told.kept.replace("{at}", answer.at))
   }
 
@@ -46,7 +47,7 @@ function start() {
     const fields = typed()
     if (submitted) return
     const copy = { key: key.value, article: told.article, version: next(), fields }
-    const isNew = fields !== sent && isDirty()
+    const isNew = fields !== sent
     if (isNew) putAside(copy) // nobody will be here to read the answer
     const light = isNew && fields.length < LIGHT / 2
     post(light ? copy : {}, { leaving: "1" })
