@@ -53,6 +53,24 @@ class MomentField(forms.DateTimeField):
             return later
 
 
+def hold_pictures(form: forms.ModelForm) -> None:
+    """Nobody deletes what the form chose until it is saved; somebody may have, since it was chosen."""
+    for name, image in list(form.cleaned_data.items()):
+        if not isinstance(image, Image):
+            continue
+        if not Image.objects.filter(pk=image.pk).select_for_update(no_key=True).values_list("pk").first():
+            form.add_error(name, _("Somebody has just deleted this picture. Choose another."))
+
+
+class ChoosesPictures(forms.ModelForm):
+    """For a row that shows pictures of the library, saved in one transaction with the check of its form."""
+
+    def clean(self):
+        cleaned = super().clean()
+        hold_pictures(self)
+        return cleaned
+
+
 class TermsForm(forms.ModelForm):
     """Whose a picture is, and what was agreed about it."""
 

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.shortcuts import redirect
 
 import page_cache
+from images.forms import ChoosesPictures
 from images.widgets import PictureFields
 
 from .cache_tags import PUBLICATION
@@ -12,6 +13,7 @@ from .models import THE_ONE, Publication
 class PublicationAdmin(PictureFields, admin.ModelAdmin):
     """One row, made by the first save: the list leads straight to its form. Nothing is added and nothing deleted."""
 
+    form = ChoosesPictures
     fields = ["logo"]
     change_form_template = "admin/images/with_pictures.html"
 

@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from images.models import Image
+from images.forms import hold_pictures
 
 from .. import addresses, body, embargo, merge, permissions, revisions, workflow
 from ..models import Article
@@ -56,7 +56,7 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             current = Article.objects.select_related("latest_revision__by").get(pk=self.instance.pk)
             self._refuse_overtaken(current)
             self._check_outside(current, current.timeline())
-        self._hold_lead_image()
+        hold_pictures(self)
         if "_open_form" in self.data:
             self.add_error(None, ValidationError(_("Nothing of this is saved yet."), code="not_saved"))
         return cleaned
@@ -94,12 +94,6 @@ class ArticleForm(UnixLineEnds, forms.ModelForm):
             self.add_error("embargo_until", reason)
         if reason := self._why_not_mode(current, timeline):
             self.add_error("comments_mode", reason)
-
-    def _hold_lead_image(self):
-        """Nobody deletes it until the story is saved; somebody may have, since it was chosen."""
-        image = self.cleaned_data.get("lead_image")
-        if image and not Image.objects.filter(pk=image.pk).select_for_update(no_key=True).values_list("pk").first():
-            self.add_error("lead_image", _("Somebody has just deleted this picture. Choose another."))
 
     def _why_not_mode(self, current, timeline):
         changed = self.cleaned_data.get("comments_mode", current.comments_mode) != current.comments_mode

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 import page_cache
+from images.forms import ChoosesPictures
 from images.widgets import PictureFields
 
 from .. import addresses, cache_tags
@@ -17,7 +18,7 @@ from .lists import OwnLookups
 from .merging import Merging
 
 
-class LabelForm(UnixLineEnds, forms.ModelForm):
+class LabelForm(UnixLineEnds, ChoosesPictures):
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         moves = self.instance.pk and "slug" in self.changed_data
@@ -42,8 +43,11 @@ class LabelAdmin(Merging, OwnLookups, admin.ModelAdmin):
         return label.get_absolute_url()
 
     def save_model(self, request, obj, form, change):
+        """A row that is gone by now is not written anew: somebody has just merged or deleted it."""
         if change and "slug" in form.changed_data:
             addresses.rename(obj, obj.slug)
+        if change and not self.model.objects.select_for_update(no_key=True).filter(pk=obj.pk).exists():
+            raise self.model.DoesNotExist
         super().save_model(request, obj, form, change)
         page_cache.bump(cache_tags.LABELS)
 

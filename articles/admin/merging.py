@@ -33,6 +33,19 @@ class Merging:
         view = self.admin_site.admin_view(self.merge_view)
         return [path("<path:object_id>/merge/", view, name=self._merge_page), *super().get_urls()]
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Somebody may merge it in the very moment in which it is saved."""
+        try:
+            return super().change_view(request, object_id, form_url, extra_context)
+        except self.model.DoesNotExist:
+            return self._gone(request, unquote(object_id))
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Django's answer on every page of a row that is not there."""
+        if self._survivor(object_id):
+            return self._gone(request, object_id)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and IS_POPUP_VAR not in request.GET and labels.may_merge(request.user, obj):
             context |= {"merge_page": f"admin:{self._merge_page}"}
@@ -61,15 +74,18 @@ class Merging:
         return self.model.objects.filter(pk=key).first() if is_key(key) else None
 
     def _gone(self, request, key):
-        """The button pressed twice, or somebody else was quicker: on to the one that is there."""
-        pk = merged.survivor(addresses.LABELS[self.model], int(key)) if is_key(key) else None
-        survivor = self.model.objects.filter(pk=pk).first() if pk else None
+        """Somebody else was quicker, or a button was pressed twice: on to the one that is there."""
+        survivor = self._survivor(key)
         if survivor is None:
             raise Http404(f"no {self.opts.model_name} {key}")
         if not self.has_view_permission(request, survivor):
             raise PermissionDenied
         messages.info(request, _("It was merged into “%s” already.") % survivor)
         return redirect(f"admin:articles_{self.opts.model_name}_change", survivor.pk)
+
+    def _survivor(self, key):
+        pk = merged.survivor(addresses.LABELS[self.model], int(key)) if is_key(key) else None
+        return self.model.objects.filter(pk=pk).first() if pk else None
 
     def _choose(self, request, source):
         """With a list of names for those without JavaScript: the field beside it stays empty there."""
