@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from . import permissions, workflow
+from . import notifications, permissions, workflow
 from .models import Article, Section, Tag
 from .moves import Refused
 
@@ -24,7 +24,8 @@ class Result:
 
 def each(articles: Iterable[Article], step: Callable[[Article], str | Promise]) -> list[Result]:
     """``step`` says in words what it did, or raises Refused or PermissionDenied and has changed nothing."""
-    return [_one(article, step) for article in articles]
+    with notifications.together():
+        return [_one(article, step) for article in articles]
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def move(article: Article, *, by, section: Section) -> Article:
     fresh = _take(article, by=by)
     if fresh.section_id == section.pk:
         raise Refused(_("It is in that section already."))
+    _hold(section)
     fresh.section = section
     fresh.save(update_fields=["section"])
     workflow.keep(fresh, by=by)
@@ -44,6 +46,7 @@ def add_tag(article: Article, *, by, tag: Tag) -> Article:
     fresh = _take(article, by=by)
     if fresh.tags.filter(pk=tag.pk).exists():
         raise Refused(_("It has that tag already."))
+    _hold(tag)
     fresh.tags.add(tag)
     workflow.keep(fresh, by=by)
     return fresh
@@ -57,6 +60,8 @@ def _one(article, step):
         return Result(article, " ".join(refusal.messages), False)
     except PermissionDenied as refusal:
         return Result(article, str(refusal), False)
+    except Article.DoesNotExist:
+        return Result(article, _("Somebody has just deleted it."), False)
 
 
 def _take(article, *, by):
@@ -64,3 +69,9 @@ def _take(article, *, by):
     fresh = Article.objects.select_related("latest_revision").get(pk=article.pk)
     permissions.require_change(by, fresh)
     return fresh
+
+
+def _hold(label):
+    """Nobody merges or deletes it before the story is saved; somebody may have, since it was chosen."""
+    if not type(label).objects.select_for_update(no_key=True).filter(pk=label.pk).exists():
+        raise Refused(_("“%s” is not there any more. Somebody has merged or deleted it.") % label)

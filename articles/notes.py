@@ -1,5 +1,7 @@
 """Internal notes on a story: said, answered, taken back. The only place where they change."""
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +12,8 @@ from .models import Article, Note, PreviewLink
 from .moves import Refused
 
 LONGEST = 5_000
+MOST_REPLIES = 200  # in a thread: its page shows them all
+SAME_NOTE = dt.timedelta(minutes=5)  # the same words twice within are a double click
 
 
 @transaction.atomic
@@ -25,6 +29,12 @@ def say(article: Article, *, by, text: str, answering: Note | None = None) -> No
     if answering and answering.article_id != article.pk:
         raise Refused(_("That note belongs to another story."))
     parent = (answering.parent or answering) if answering else None
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
+    said = article.notes.filter(parent=parent)
+    if there := said.filter(by=by, text=words, at__gt=timezone.now() - SAME_NOTE).first():
+        return there
+    if parent and said.count() >= MOST_REPLIES:
+        raise Refused(_("This note has %d answers. Begin a new one.") % MOST_REPLIES)
     note = Note.objects.create(article=article, parent=parent, by=by, by_name=str(by), text=words)
     notifications.tell_of_note(note)
     return note

@@ -4,12 +4,14 @@ Who gets one is asked after the commit as well. Nobody hears of what they did th
 """
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -22,6 +24,7 @@ from .models import Article, Assignment, Note
 
 STEPS = frozenset({"send_back", "approve", "publish", "schedule"})
 _silent = ContextVar("silent", default=False)
+_held: ContextVar[list[EmailMessage] | None] = ContextVar("held", default=None)
 
 
 @contextlib.contextmanager
@@ -34,11 +37,24 @@ def silence() -> Iterator[None]:
         _silent.reset(token)
 
 
-def tell_of_step(article: Article, verb: str, *, by, note: str = "") -> None:
+@contextlib.contextmanager
+def together() -> Iterator[None]:
+    """For many steps in one request: their letters leave in the end, through one connection to the mail server."""
+    waiting: list[EmailMessage] = []
+    token = _held.set(waiting)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+        _post(waiting)
+
+
+def tell_of_step(article: Article, verb: str, *, by, note: str = "", at: dt.datetime | None = None) -> None:
+    """``at`` is when readers will see what was scheduled."""
     if verb == "submit":
         _after_commit(article, "submitted", by, _editors, note=note)
     elif verb in STEPS:
-        _after_commit(article, "step", by, _writers, note=note, verb=verb)
+        _after_commit(article, "step", by, _writers, note=note, verb=verb, at=at)
 
 
 def tell_of_assignment(assignment: Assignment) -> None:
@@ -64,14 +80,24 @@ def _send(key, kind, by, recipients, context):
         return
     link = settings.SITE_URL + reverse("admin:articles_article_change", args=[key])
     context = context | {"article": article, "by": by, "link": link}
-    for person in {person.pk: person for person in recipients(article)}.values():
-        if person != by and _reads_letters(person, kind):
-            letters.send(f"story_{kind}", person.email, context | {"user": person})
+    _post(
+        letters.write(f"story_{kind}", person.email, context | {"user": person})
+        for person in {person.pk: person for person in recipients(article)}.values()
+        if person != by and _reads_letters(person, kind)
+    )
+
+
+def _post(written):
+    waiting, written = _held.get(), list(written)
+    if waiting is not None:
+        waiting.extend(written)
+    elif written:
+        letters.post(written)
 
 
 def _reads_letters(person, kind) -> bool:
     at_the_desk = person.is_active and person.is_staff and permissions.may(person, "view_article")
-    return at_the_desk and wants(person, kind)
+    return at_the_desk and bool(person.email) and wants(person, kind)
 
 
 def _only(person, article):

@@ -314,7 +314,7 @@ def _step(taken, *, note="", effective_at=None, to=None):
     """To the next stage, with a line in the log."""
     stage = to or taken.move.to or taken.article.stage
     _log(taken.article, taken.move.verb, by=taken.by, to=stage, note=note, effective_at=effective_at)
-    notifications.tell_of_step(taken.article, taken.move.verb, by=taken.by, note=note)
+    notifications.tell_of_step(taken.article, taken.move.verb, by=taken.by, note=note, at=effective_at)
     return taken.article
 
 

@@ -111,6 +111,9 @@ class ArticleViews(BulkViews, TeamViews, PreviewViews, HistoryViews):
             for sentence in getattr(refusal, "messages", None) or [str(refusal)]:
                 messages.error(request, sentence)
             return False
+        except Article.DoesNotExist:
+            messages.error(request, _("Somebody has just deleted this story."))
+            return False
         return True
 
     def _page(self, request, article, name, context):

@@ -99,6 +99,9 @@ class BulkViews:
         permissions.require(request.user, "view_article")
         permissions.require(request.user, action.permission)
         stories = _chosen(request)
+        if not stories:
+            messages.error(request, _("These stories are not there any more."))
+            return redirect("admin:articles_article_changelist")
         form = action.form(request.POST or None)
         results = []
         if request.method == "POST" and form.is_valid():

@@ -17,7 +17,6 @@ from .line_ends import UnixLineEnds
 from .widgets import MomentField
 
 THREADS_A_PAGE = 20
-MOST_REPLIES = 200  # of one thread
 ON_THE_FORM = 3
 
 
@@ -84,7 +83,7 @@ class TeamViews:
         return redirect("admin:articles_article_team", article.pk)
 
     def _team_page(self, request, article, *, note_form=None, assignment_form=None):
-        replies = Note.objects.order_by("pk")[:MOST_REPLIES]
+        replies = Note.objects.order_by("pk")
         threads = article.notes.filter(parent=None).select_related("link__revision").order_by("-pk")
         threads = threads.defer("link__revision__content")
         threads = threads.prefetch_related(Prefetch("replies", replies, to_attr="answers"))

@@ -1,9 +1,12 @@
 """Steps for many stories at once, from the list; each answers for itself."""
 
 import pytest
+from django.core import mail
 
+from articles import bulk
 from articles.models import Article, Assignment
 
+from . import mail_servers
 from .factories import ArticleFactory, AuthorFactory, SectionFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,43 @@ def test_at_most_200_at_once(client, editor):
     answer = client.post(LIST, given, follow=True)
     assert "Choose 200 stories at most." in answer.content.decode()
     assert author.pk
+
+
+def test_what_somebody_deletes_in_the_middle_stops_nothing(client, editor):
+    """A story, the section and the tag that were chosen: each answer says so, and the other stories go on."""
+    stories, gone = [ArticleFactory(), ArticleFactory()], ArticleFactory()
+    section = SectionFactory()
+
+    def move(article):
+        if article == gone:
+            Article.objects.filter(pk=gone.pk).delete()
+        return bulk.move(article, by=editor, section=section).section.name
+
+    assert [result.is_done for result in bulk.each([gone, *stories], move)] == [False, True, True]
+    for label, step in ((TagFactory(), bulk.add_tag), (SectionFactory(), bulk.move)):
+        into = {"section" if step is bulk.move else "tag": label}
+        type(label).objects.filter(pk=label.pk).delete()
+        results = bulk.each(stories, lambda article, step=step, into=into: step(article, by=editor, **into))
+        assert [result.is_done for result in results] == [False, False]
+        assert "is not there any more" in str(results[0].text)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_letters_of_many_steps_leave_through_one_connection(client, settings, editor, writer):
+    settings.EMAIL_BACKEND = "articles.tests.mail_servers.Counting"
+    stories = [ArticleFactory(stage="in_review", created_by=writer) for _number in range(5)]
+    client.force_login(editor)
+    mail_servers.Counting.opened = 0
+    client.post(choose(client, "send-back", stories).url, {"note": "Shorter, please."})
+    assert [letter.to for letter in mail.outbox] == [[writer.email]] * 5
+    assert mail_servers.Counting.opened == 1
+
+
+def test_who_comes_when_all_of_them_were_deleted_is_told(client, editor):
+    story = ArticleFactory()
+    client.force_login(editor)
+    address = choose(client, "tag", [story]).url
+    story.delete()
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [(LIST, 302)]
+    assert "not there any more" in answer.content.decode()

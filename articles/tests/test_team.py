@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from articles import assignments, notes, workflow
-from articles.models import Assignment, Note
+from articles.models import Article, Assignment, Note
 
+from . import mail_servers
 from .factories import ArticleFactory, AuthorFactory, published
 from .sending import fields_of
 
@@ -184,6 +185,63 @@ def test_a_mail_server_that_is_not_there_loses_nothing_but_the_letter(told, sett
     story.refresh_from_db()
     assert story.stage == "in_review"
     assert "was not sent" in caplog.text
+
+
+def test_one_address_that_is_refused_keeps_no_other_letter_back(told, settings, story, writer, editor, caplog):
+    UserFactory(role=roles.EDITOR, email=mail_servers.REFUSED)
+    last = UserFactory(role=roles.EDITOR)
+    settings.EMAIL_BACKEND = "articles.tests.mail_servers.Picky"
+    assert told(workflow.submit, story, by=writer) == sorted([editor.email, last.email])
+    assert f"was not sent to ['{mail_servers.REFUSED}']" in caplog.text
+
+
+def test_a_mail_server_that_does_not_answer_is_waited_for_once(told, settings, story, writer, editor, chief, caplog):
+    settings.EMAIL_BACKEND = "articles.tests.mail_servers.Silent"
+    mail_servers.Silent.tried = 0
+    told(workflow.submit, story, by=writer)
+    assert mail_servers.Silent.tried == 1
+    assert caplog.text.count("was not sent") == 2
+
+
+def test_a_headline_in_two_lines_makes_no_header_of_its_own(told, story, writer, editor):
+    Article.objects.filter(pk=story.pk).update(headline="Bcc\r\nBcc: thief@example.org\u2028x")
+    assert told(workflow.submit, story, by=writer) == [editor.email]
+    assert mail.outbox[0].subject == "To review: Bcc Bcc: thief@example.org x"
+    assert mail.outbox[0].recipients() == [editor.email]
+
+
+def test_the_letter_about_a_schedule_says_when(told, story, editor, writer):
+    at = dt.datetime(2031, 7, 1, 6, 30, tzinfo=dt.UTC)
+    assert told(workflow.publish, story, by=editor, at=at) == [writer.email]
+    assert "Readers see it from Tuesday 1 July 2031, 07:30." in mail.outbox[0].body  # on the site's clock
+
+
+def test_the_same_note_sent_twice_is_one(client, told, story, writer, editor, chief):
+    client.force_login(editor)
+    for _click in range(2):
+        client.post(page(story, "notes/"), {"text": "Who told you?"})
+    note = Note.objects.get()
+    for _click in range(2):
+        client.post(page(story, "notes/"), {"text": "Who told you?", "parent": note.pk})
+    assert Note.objects.count() == 2
+    notes.take_back(note, by=editor)
+    client.post(page(story, "notes/"), {"text": "Who told you?"})
+    client.force_login(chief)
+    client.post(page(story, "notes/"), {"text": "Who told you?"})
+    assert Note.objects.count() == 4
+
+
+def test_a_thread_ends_before_its_page_hides_answers(client, story, editor):
+    note = notes.say(story, by=editor, text="Begin")
+    Note.objects.bulk_create(
+        Note(article=story, parent=note, by=editor, by_name="R", text=f"Answer {n}.") for n in range(notes.MOST_REPLIES)
+    )
+    client.force_login(editor)
+    answer = client.post(page(story, "notes/"), {"text": "One more", "parent": note.pk})
+    source = answer.content.decode()
+    assert "Begin a new one." in source
+    assert "One more</textarea>" in source
+    assert f"Answer {notes.MOST_REPLIES - 1}." in source
 
 
 def test_an_import_writes_to_nobody(told, story, writer):
