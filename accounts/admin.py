@@ -77,8 +77,8 @@ class UserAdmin(admin.ModelAdmin):
         return super().add_view(request, form_url, {"title": _("Invite a colleague")} | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
-        if change:
-            return super().save_model(request, obj, form, change)
+        if change:  # only what was changed here: the person may have a new password since this began
+            return obj.save(update_fields=[name for name in form.changed_data if name != "groups"])
         return invitations.invite(obj, by=request.user, told=partial(self._tell, request, obj))
 
     def get_urls(self):

@@ -28,7 +28,7 @@ def post(letters: Iterable[EmailMessage]) -> int:
         connection.open()
     except OSError as error:
         for letter in letters:
-            logger.error("the letter “%s” was not sent to %s: %s", letter.subject, letter.to, error)  # noqa: TRY400
+            logger.error("the letter “%s” was not sent to %s: %s", letter.subject, letter.to, error)
         return 0
     try:
         return sum(_post_one(letter, connection) for letter in letters)

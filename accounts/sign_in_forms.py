@@ -77,7 +77,7 @@ class OnceOnly(OneCode):
         return code
 
 
-class FirstCodeForm(OneCode, ActivateTOTPForm):
+class FirstCodeForm(OnceOnly, ActivateTOTPForm):
     labels = {"code": _("The code that the app shows")}
 
 

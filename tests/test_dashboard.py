@@ -131,6 +131,14 @@ def test_the_button_for_the_front_page_is_for_those_who_arrange_it(client, edito
     assert button not in client.get("/admin/").content.decode()
 
 
+def test_what_an_editor_saves_in_between_waits_no_shorter(client, writer, editor):
+    first, second = (ArticleFactory(headline=name, created_by=writer) for name in ("First", "Second"))
+    for story in (first, second):
+        workflow.submit(story, by=writer)
+    changed(first, editor)
+    assert headlines(panels(client, editor)["in_review"]) == ["First", "Second"]
+
+
 def test_rows_and_queries_are_bounded(client, newsroom, editor):
     panels(client, editor)
     with CaptureQueriesContext(connection) as few:

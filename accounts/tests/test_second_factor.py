@@ -154,6 +154,17 @@ def test_a_code_is_good_once_for_as_long_as_it_would_be_right(editor):
             assert is_in(client) == good, seconds
 
 
+def test_the_code_that_set_the_app_up_opens_nothing_more(editor):
+    browser, other = Client(), Client()
+    sign_in(browser, editor.username)
+    add = reverse("mfa_activate_totp")
+    first = code(browser.get(add).context["form"].secret)
+    assert browser.post(add, {"code": first}).status_code == 302
+    sign_in(other, editor.username)
+    assert other.post(reverse("mfa_authenticate"), {"code": first}).status_code == 200
+    assert not is_in(other)
+
+
 def test_a_recovery_code_is_good_once(editor):
     codes = give_app(editor)
     for number, good in ((0, True), (0, False), (1, True)):

@@ -43,8 +43,10 @@ class YourName(LoginRequiredMixin, Inside, UpdateView):
         return self.request.user
 
     def form_valid(self, form):
+        """The name alone: whatever else was changed in this moment, by a chief editor perhaps, stays changed."""
+        form.instance.save(update_fields=form.Meta.fields)
         messages.success(self.request, gettext("Your name is changed."))
-        return super().form_valid(form)
+        return redirect(self.get_success_url())
 
 
 class YourLetters(LoginRequiredMixin, Inside, FormView):

@@ -18,6 +18,7 @@ from ..models import Edition, Front, FrontPage, Section
 from ..moves import Refused
 from ..seals import for_desk
 from . import front_desk
+from .choices import is_key
 from .front_forms import BannerForm, FrontForm, PinForm, PreviewForm, moved
 from .front_stories import found, label
 
@@ -78,7 +79,7 @@ class FrontPageAdmin(admin.ModelAdmin):
     def undo_view(self, request):
         base = request.POST.get("base", "")
         try:
-            front.undo(by=request.user, base=int(base) if base.isdecimal() else -1)
+            front.undo(by=request.user, base=int(base) if is_key(base) else -1)
         except front.Overtaken:
             messages.warning(request, _("%s Nothing was undone.") % _who_was_first())
         except Refused as refusal:
@@ -89,12 +90,13 @@ class FrontPageAdmin(admin.ModelAdmin):
 
     def preview_view(self, request):
         """The home page at a chosen time: of the slots that were sent, or of the draft."""
-        at = PreviewForm(request.POST or request.GET).moment()
+        chosen = PreviewForm(request.POST or request.GET)
+        at = chosen.moment()
         sent = FrontForm(request.POST)
         keys = sent.cleaned_data["slots"] if sent.is_valid() else front_desk.the_page().stories_of("draft")
         live = Edition.objects.live(at=at).newest_first()
         page = page_of(live, request.GET.get("page"), first=front_page.live_picks(keys, at=at))
-        context = {"page": page, "as_at": states.in_full(at)}
+        context = {"page": page, "as_at": states.in_full(at), "wrong": chosen.errors.get("at")}
         template = "admin/articles/frontpage/preview.html"
         return preview_page.shown(request, template, at=at, pictures=for_desk(request.user), **context)
 

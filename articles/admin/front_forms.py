@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Article, Banner, Section
 from .choices import is_key
 from .front_stories import StoryField
-from .widgets import Moment
+from .widgets import MomentField
 
 
 def usual_end() -> dt.datetime:
@@ -21,7 +21,7 @@ class BannerForm(forms.Form):
 
     text = forms.CharField(label=_("What happened"), max_length=Banner._meta.get_field("text").max_length)
     story = StoryField(label=_("Story it leads to"), required=False)
-    until = forms.DateTimeField(label=_("Until"), widget=Moment, initial=usual_end)
+    until = MomentField(label=_("Until"), initial=usual_end)
 
 
 class PinForm(forms.Form):
@@ -29,16 +29,14 @@ class PinForm(forms.Form):
 
     section = forms.ModelChoiceField(Section.objects.in_order(), label=_("Section"))
     story = StoryField(label=_("Story"))
-    until = forms.DateTimeField(
-        label=_("Until"), help_text=_("Empty: until you unpin it."), widget=Moment, required=False
-    )
+    until = MomentField(label=_("Until"), help_text=_("Empty: until you unpin it."), required=False)
 
 
 class PreviewForm(forms.Form):
-    at = forms.DateTimeField(required=False)
+    at = MomentField(required=False)
 
     def moment(self) -> dt.datetime:
-        """Now, unless another minute was chosen."""
+        """Now, unless another minute was chosen; also where it makes no sense, which ``errors`` then tell."""
         now = timezone.now()
         chosen = (self.is_valid() and self.cleaned_data["at"]) or now
         return now if chosen <= now < chosen + dt.timedelta(minutes=1) else chosen

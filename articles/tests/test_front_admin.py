@@ -207,6 +207,24 @@ def test_the_preview_of_the_draft_has_an_address(desk, stories):
     assert headlines(source_of(desk, f"{DESK}preview/?at=rubbish"))[0] == "Story A"
 
 
+@pytest.mark.parametrize("at", ["2026-03-29T01:30", "2026-10-25T01:30", "9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_time_that_is_none_or_is_two_is_told(desk, stories, settings, at):
+    """The clocks of London go forward and back; the last and the first hour of the calendar are no moment at all."""
+    settings.TIME_ZONE = "America/New_York" if at > "3" else "Europe/Berlin" if at < "1" else "Europe/London"
+    source = source_of(desk, f"{DESK}preview/?at={at}")
+    assert "<strong>" in source[source.index("Only the desk sees this.") :][:60]
+    assert "Story D" in source
+    for name, fields in (("banner", {"text": "Now"}), ("pin", {"story": "Story A", "section": "1"})):
+        sent = {f"{name}-{key}": value for key, value in fields.items()} | {f"{name}-until": at}
+        answer = desk.post(f"{DESK}{name}/", sent)
+        assert (answer.status_code, "until" in answer.context[f"{name}_form"].errors) == (200, True)
+
+
+def test_an_undo_of_nonsense_is_refused_in_words(desk, stories):
+    for base in ("9" * 5000, "-1", "٣", "x", ""):
+        assert "Nothing was undone" in desk.post(f"{DESK}undo/", {"base": base}, follow=True).content.decode()
+
+
 def test_the_preview_shows_the_banner_of_that_time(desk, editor, stories):
     front.set_banner("Bridge closed", by=editor, until=timezone.now() + HOUR)
     assert "Bridge closed" in source_of(desk, f"{DESK}preview/")

@@ -26,7 +26,7 @@ def waiting_for_review() -> Panel:
     return _panel(
         "in_review",
         _("Waiting for you: in review"),
-        waiting.in_review(_stories()).order_by("saved_at", "pk"),
+        waiting.in_review(_stories()).order_by("stepped_at", "pk"),
         _("Nothing waits for an editor. New submissions stand here, the longest waiting first."),
         wide=True,
         state="in_review",
