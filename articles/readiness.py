@@ -18,6 +18,7 @@ from .paths import path_of
 from .remarks import remarks
 
 FIELDS = {"headline": "id_headline", "section": "id_section", "bylines": "bylines-group", "slug": "id_slug"}
+BODY, LEAD_IMAGE = "id_body-place", "id_lead_image-place"  # around fields that scripts hide
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ def _advice(article) -> Iterator[Finding]:
     if not article.standfirst:
         yield Finding("should", _("It has no standfirst: lists and search engines show one."), "id_standfirst")
     if not article.lead_image_id:
-        yield Finding("should", _("It has no lead picture."), "id_lead_image")
+        yield Finding("should", _("It has no lead picture."), LEAD_IMAGE)
     for remark in remarks(article):
-        yield Finding("should", remark.text, "id_body")
+        yield Finding("should", remark.text, LEAD_IMAGE if remark.of_lead_image else BODY)
 
 
 def _slug(article):

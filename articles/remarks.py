@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.db.models import Exists, OuterRef
@@ -23,6 +23,7 @@ SOON = dt.timedelta(days=14)
 class Remark:
     tone: Literal["warning", "info"]
     text: str
+    of_lead_image: bool = False  # and not of the text
 
 
 def remarks(article: Article) -> list[Remark]:
@@ -69,11 +70,16 @@ def _of_pictures(article, now) -> Iterator[Remark]:
     undescribed = {article.lead_image_id, *body.images_without_words_in(article.body)}
     for key in keys:
         if image := images.get(key):
-            yield from _of_rights(image, now)
-            if image.instructions:
-                yield Remark("warning", _("“%(picture)s”: %(text)s") % {"picture": image, "text": image.instructions})
-            if not image.alt and key in undescribed:
-                yield Remark("info", _("“%s” has no alternative text.") % image)
+            for remark in _of_picture(image, now, described=key not in undescribed):
+                yield replace(remark, of_lead_image=key not in shown)
+
+
+def _of_picture(image, now, *, described) -> Iterator[Remark]:
+    yield from _of_rights(image, now)
+    if image.instructions:
+        yield Remark("warning", _("“%(picture)s”: %(text)s") % {"picture": image, "text": image.instructions})
+    if not image.alt and not described:
+        yield Remark("info", _("“%s” has no alternative text.") % image)
 
 
 def _of_rights(image, now) -> Iterator[Remark]:

@@ -29,7 +29,8 @@ class PictureWidget(forms.NumberInput):
         library = reverse("admin:images_image_changelist")
         number = super().render(name, value, attrs, renderer)
         return render_to_string(
-            "images/picture_widget.html", {"number": number, "picture": picture, "library": library}
+            "images/picture_widget.html",
+            {"id": (attrs or {}).get("id", name), "number": number, "picture": picture, "library": library},
         )
 
 

@@ -46,6 +46,11 @@ class ProseWidget(forms.Textarea):
         script = forms.Script("desk/editor.js", type="module")
         return library_media + Media(importmap=importmap | MODULES, js=[script])
 
+    def render(self, name, value, attrs=None, renderer=None):
+        """With a place around it, to which a link can lead: the editor hides the textarea itself."""
+        textarea = super().render(name, value, attrs, renderer)
+        return format_html('<div id="{}-place">{}</div>', (attrs or {}).get("id", name), textarea)
+
     def get_context(self, name, value, attrs):
         told = json.dumps(_told(value or ""), ensure_ascii=False)
         return super().get_context(name, value, {**(attrs or {}), "data-prose": told})

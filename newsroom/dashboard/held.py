@@ -14,7 +14,7 @@ MOST_COUNTED = 1_000
 def held(user, *, rows: int = ROWS, wide: bool = False) -> Panel:
     """The longest waiting first; how many there are is counted up to MOST_COUNTED."""
     waiting = Comment.objects.awaiting_moderation()
-    oldest = cards_of(waiting.select_related("article")[:rows], by=user)
+    oldest = cards_of(waiting.select_related("article").defer("article__body")[:rows], by=user)
     count = waiting.order_by()[: MOST_COUNTED + 1].count()
     return Panel(
         "comments",
