@@ -17,7 +17,6 @@ from .prose import ProseWidget
 ROWS = {"bylines": ("bylines", ("author", "role")), "related": ("related_links", ("target",))}
 LONG = ("standfirst", "seo_description")
 OURS = ("answer", "mine", "theirs", "both", "edit")  # prefixes of the names of this page's fields
-MEDIA = ProseWidget().media
 BUTTONS = ("_save", "_continue", "_verb", "_open_form", "_load", "_throw_away")
 
 
@@ -38,6 +37,11 @@ def questions(merged: Merged) -> list[Question]:
     """In the order of the form, the body last."""
     changes = compare(*({name: side[name] for name in merged.conflicts} for side in (merged.other, merged.content)))
     return [_question(change.name, change, merged) for change in changes]
+
+
+def media(merged: Merged) -> forms.Media:
+    """The editor's, where the body is among what is asked: without its field it has nothing to begin with."""
+    return ProseWidget().media if "body" in merged.conflicts else forms.Media()
 
 
 def kept(data: QueryDict, content: Content) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ class HotfixViews:
             "questions": conflict.questions(fix.merged),
             "taken": ", ".join(label_of(name) for name in fix.merged.taken if name not in fix.merged.conflicts),
             "hidden": [("fix", fix.live.revision_id)],
-            "media": conflict.MEDIA,
+            "media": conflict.media(fix.merged),
             "mine_is": _("The scheduled text"),
         }
         if "fix" in request.POST and any(name.startswith("answer-") for name in request.POST):

@@ -55,7 +55,7 @@ class SafeWords:
             "questions": conflict.questions(form.merged),
             "taken": _labels(name for name in form.merged.taken if name not in form.merged.conflicts),
             "hidden": [*conflict.kept(request.POST, form.merged.content), ("base_revision", latest.pk)],
-            "media": conflict.MEDIA,
+            "media": conflict.media(form.merged),
             "mine_is": _("Yours"),
         }
         return self._page(request, Article.objects.get(pk=article.pk), "conflict", context)

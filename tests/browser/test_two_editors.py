@@ -91,6 +91,19 @@ def test_the_same_field_is_answered_on_a_page_with_both(nora, ove, story, sign_i
     assert stored(story).body == "<p>His. One. Both.</p>\n<p>Two.</p>"
 
 
+def test_a_headline_alone_is_answered_without_the_editor_of_texts(nora, ove, story, sign_in):
+    hers, his = sign_in(nora), sign_in(ove)
+    for page, text in ((hers, "Hers"), (his, "His")):
+        open_story(page, story)
+        headline(page).fill(text)
+    save(hers)
+    press_save(his)
+    his.get_by_label("What you wrote").check()
+    his.get_by_role("button", name="Save the story like this").click()
+    expect(his.locator(".messagelist")).to_contain_text("Saved.")
+    assert stored(story).headline == "His"
+
+
 def test_the_text_of_a_killed_tab_comes_back(nora, sign_in):
     page = sign_in(nora)
     open_story(page)
