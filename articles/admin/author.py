@@ -58,6 +58,12 @@ class AuthorAdmin(PictureFields, LabelAdmin):
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) or _is_own(request, obj)
 
+    def get_fields(self, request, obj=None):
+        """A login that can only be read is a link to a colleague's page, which most may not open."""
+        if super().has_change_permission(request, obj) or request.user.has_perm("accounts.view_user"):
+            return self.fields
+        return [name for name in self.fields if name != "login"]
+
     def get_readonly_fields(self, request, obj=None):
         """Authors describe themselves; under which name and address they write is the editors' business."""
         editable = self.fields if super().has_change_permission(request, obj) else OWN

@@ -144,3 +144,10 @@ def test_an_editor_changes_authors_and_a_writer_only_reads_them(client, editor, 
     client.force_login(writer)
     assert client.get(address(author)).status_code == 200
     assert client.post(address(author), {"name": "Mine"}).status_code == 403
+
+
+def test_an_author_is_not_led_to_a_page_that_is_refused(client, writer):
+    client.force_login(writer)
+    author = AuthorFactory(login=writer)
+    html = client.get(f"/admin/articles/author/{author.pk}/change/").content.decode()
+    assert "/admin/accounts/user/" not in html
