@@ -46,7 +46,7 @@ USES = MappingProxyType(
             WIDTHS[:4], "(min-width: 76rem) 16rem, (min-width: 58rem) 21rem, (min-width: 36rem) 48vw, 36vw", WIDE
         ),
         "row": Use(WIDTHS[:3], "(min-width: 36rem) 14rem, 36vw", WIDE),
-        "section": Use(WIDTHS, "(min-width: 76rem) 71rem, 92vw", BANNER),
+        "section": Use(WIDTHS, "(min-width: 76rem) 50rem, (min-width: 58rem) 62vw, 92vw", BANNER),
         "author": Use((160, 320), "8rem", SQUARE),
         "logo": Use(WIDTHS[:5], "(min-width: 42rem) 37rem, 92vw"),
         # For the desk alone, which has an address of its own.
