@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := newsroom interchange comments articles publication images accounts page_cache
 
-.PHONY: help run test e2e bench desk-tasks lint lock
+.PHONY: help run test e2e bench desk-tasks pictures lint lock
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -39,6 +39,9 @@ test: $(VENV)/test.ok ## the tests on SQLite; DATABASE_URL=postgres://… elsewh
 
 e2e: $(VENV)/test.ok ## the tests in a browser (Chromium); ARGS as above
 	@$(BIN)/python -m pytest --override-ini addopts='-q --strict-markers' tests/browser $(ARGS)
+
+pictures: $(VENV)/test.ok ## takes the pictures of the documents anew
+	@$(BIN)/python -m pytest --override-ini addopts='-q --strict-markers' tests/browser/take_pictures.py
 
 bench: $(VENV)/test.ok ## queries, CPU and bytes of every public page; ARGS="2000 20000" articles
 	@$(BIN)/python benchmarks/pages.py $(ARGS)
