@@ -3,20 +3,18 @@
 Each takes a queryset of stories and narrows it; along an index, or within what an index has narrowed already.
 """
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from .models import Article, Edition, Transition
+from .models import Article, Transition
 from .models.article import ArticleQuerySet
 
 Stage = Article.Stage
-LATELY = 500  # stories saved last, among which the dashboard looks: there is no index for "changed"
 
 
 def drafts(stories: ArticleQuerySet) -> ArticleQuerySet:
     """Begun, and not withdrawn."""
-    of_it = Edition.objects.filter(article=OuterRef("pk"))
-    return stories.filter(~Exists(of_it) | Exists(of_it.to_be_seen()), stage=Stage.DRAFT)
+    return stories.filter(stage=Stage.DRAFT).exclude(last_until__lte=timezone.now())
 
 
 def sent_back(stories: ArticleQuerySet) -> ArticleQuerySet:
@@ -30,19 +28,14 @@ def in_review(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.filter(stage=Stage.IN_REVIEW)
 
 
-def approved_lately(stories: ArticleQuerySet) -> ArticleQuerySet:
-    """Approved and without an hour, among the LATELY stories that were saved last."""
-    published = Edition.objects.filter(article=OuterRef("pk")).to_be_seen()
-    return stories.filter(~Exists(published), stage=Stage.APPROVED, pk__in=_saved_last())
-
-
 def embargoed(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.filter(embargo_until__gt=timezone.now())
 
 
-def changed_lately(stories: ArticleQuerySet) -> ArticleQuerySet:
-    """Live, with changes that readers do not see yet, among the LATELY stories that were saved last."""
-    return stories.changed_since_publication().filter(pk__in=_saved_last())
+def approved(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """Ready, and neither live nor scheduled."""
+    ready = Article.objects.filter(stage=Stage.APPROVED)
+    return stories.filter(pk__in=ready.never_published().or_else(ready.withdrawn()))
 
 
 def with_last_step(stories: ArticleQuerySet) -> ArticleQuerySet:
@@ -50,10 +43,6 @@ def with_last_step(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.annotate(
         stepped_at=Subquery(_steps().values("at")[:1]), step_note=Subquery(_steps().values("note")[:1])
     )
-
-
-def _saved_last():
-    return Article.objects.order_by("-saved_at", "-pk").values("pk")[:LATELY]
 
 
 def _steps():

@@ -23,6 +23,7 @@ from . import (
     cutting,
     embargo,
     hotfix,
+    last_edition,
     moves,
     notifications,
     permissions,
@@ -60,6 +61,7 @@ def keep(article: Article, *, by, note: str = "") -> Revision:
     changed = before is not None and revision.pk != before
     if changed and article.stage == Article.Stage.APPROVED and not permissions.may(by, "approve_article"):
         _log(article, "keep", by=by, to=Article.Stage.DRAFT, note=_("Changed after approval."))
+    last_edition.note(Article.objects.filter(pk=article.pk))
     return revision
 
 
@@ -314,6 +316,7 @@ def _step(taken, *, note="", effective_at=None, to=None):
     """To the next stage, with a line in the log."""
     stage = to or taken.move.to or taken.article.stage
     _log(taken.article, taken.move.verb, by=taken.by, to=stage, note=note, effective_at=effective_at)
+    last_edition.note(Article.objects.filter(pk=taken.article.pk))
     notifications.tell_of_step(taken.article, taken.move.verb, by=taken.by, note=note, at=effective_at)
     return taken.article
 

@@ -17,7 +17,7 @@ class StateFilter(admin.SimpleListFilter):
         "draft": (_("Draft"), waiting.drafts),
         "sent_back": (_("Sent back"), waiting.sent_back),
         "in_review": (_("In review"), waiting.in_review),
-        "approved": (_("Approved"), lambda stories: stories.filter(stage=Stage.APPROVED).exclude(pk__in=_public())),
+        "approved": (_("Approved"), waiting.approved),
         "scheduled": (_("Scheduled"), lambda stories: stories.scheduled()),
         "embargoed": (_("Embargoed"), waiting.embargoed),
         "live": (_("Live"), lambda stories: stories.live()),
@@ -56,7 +56,3 @@ class AssignedFilter(admin.SimpleListFilter):
         narrowed = {"mine": {"assignee": request.user}, "anybody": {}, "overdue": {"due__lt": timezone.now()}}
         about = narrowed.get(self.value())
         return queryset if about is None else queryset.assigned(**about)
-
-
-def _public():
-    return (Article.objects.live() | Article.objects.scheduled()).values("pk")

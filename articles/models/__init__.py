@@ -1,5 +1,5 @@
 from .address import Address, FormerSlug
-from .article import Article, ArticleImage, Byline, RelatedArticle
+from .article import Article, ArticleImage, Byline, LastText, RelatedArticle
 from .assignment import Assignment
 from .author import Author
 from .autosave import Autosave, Presence
@@ -38,6 +38,7 @@ __all__ = [
     "FrontSlot",
     "FrontStep",
     "Kind",
+    "LastText",
     "MergedLabel",
     "Note",
     "PinnedLead",

@@ -16,24 +16,31 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(Exists(Edition.objects.live(at=at).filter(article=OuterRef("pk"))))
 
     def scheduled(self, *, at=None):
-        return self.filter(Exists(Edition.objects.ahead(at=at).filter(article=OuterRef("pk"))))
+        return self.filter(pk__in=Edition.objects.ahead(at=at).values("article"))
 
     def withdrawn(self, *, at=None):
         """Readers saw it once; now there is nothing, and nothing to come."""
-        return self._published().exclude(pk__in=self._open(at).values("article_id"))
+        return self.filter(last_until__lte=at or timezone.now())
 
     def never_published(self):
-        return self.filter(~Exists(Edition.objects.filter(article=OuterRef("pk"))))
+        return self.filter(last_text=LastText.NONE)
 
     def changed_since_publication(self, *, at=None):
+        """Where the text that readers see is not the last one that was scheduled, ``last_text`` is not about it."""
+        stories = self.model.objects.all()
+        candidates = stories.filter(last_text=LastText.OTHER).or_else(stories.scheduled(at=at))
         live = Edition.objects.live(at=at).filter(article=OuterRef("pk"))
-        return self.filter(Exists(live.exclude(revision__digest=OuterRef("latest_revision__digest"))))
+        changed = Exists(live.exclude(revision__digest=OuterRef("latest_revision__digest")))
+        return self.filter(changed, pk__in=candidates)
+
+    def or_else(self, others):
+        """Keys of these and of ``others``: each goes along its own index, where an OR would go along none."""
+        return self.values("pk").union(others.values("pk"))
 
     def of_colleague(self, user):
         """A person's own: what they started, and what carries their name."""
-        return self.filter(
-            Q(created_by=user) | Exists(Byline.objects.filter(article=OuterRef("pk"), author__login=user))
-        )
+        signed = Byline.objects.filter(author__login=user).order_by().values("article")
+        return self.filter(pk__in=self.model.objects.filter(created_by=user).values("pk").union(signed))
 
     def for_desk(self):
         """With all that a list prints of a story's state and bylines, in a fixed number of queries."""
@@ -55,12 +62,13 @@ class ArticleQuerySet(models.QuerySet):
         """What is still to do; the model stands in a file above this one."""
         return self.model._meta.get_field("assignments").related_model.objects.open().select_related("assignee")
 
-    def _published(self):
-        return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk"))))
 
-    def _open(self, at):
-        now = at or timezone.now()
-        return Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=now))
+class LastText(models.TextChoices):
+    """The last edition, live or not, beside the working copy."""
+
+    NONE = "none", _("There is none")
+    SAME = "same", _("The same text")
+    OTHER = "other", _("Another text")
 
 
 class Article(Content):
@@ -96,6 +104,8 @@ class Article(Content):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     saved_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
+    last_text = models.CharField(max_length=5, choices=LastText, default=LastText.NONE, editable=False)
+    last_until = models.DateTimeField(null=True, editable=False)  # when its last edition ends; last_edition.py
     creation_key = models.UUIDField(null=True, editable=False, unique=True)  # the same form sent twice is one story
     body = models.TextField(_("body"), blank=True)
 
@@ -118,6 +128,10 @@ class Article(Content):
         indexes = [
             models.Index(F("saved_at").desc(), F("id").desc(), name="article_last_saved"),
             models.Index("stage", F("saved_at").desc(), name="article_by_stage"),
+            models.Index("section", F("saved_at").desc(), F("id").desc(), name="article_by_section"),
+            models.Index("kind", F("saved_at").desc(), F("id").desc(), name="article_by_kind"),
+            models.Index("last_text", "stage", name="article_by_last_text"),
+            models.Index("last_until", name="article_ended", condition=Q(last_until__isnull=False)),
             models.Index("slug", name="article_by_slug"),
             models.Index("created_at", name="article_by_creation"),
             models.Index("embargo_until", name="article_embargoes", condition=Q(embargo_until__isnull=False)),

@@ -190,6 +190,21 @@ class Run:
         assert (story.stage, second_of(story.embargo_until)) == (self.model.stage, self.model.embargo)
         assert story.headline == story.latest_revision.content["headline"] == self.model.working
         self.check_dates(rows)
+        self.check_what_the_desk_s_filters_find(self.model.cells[asked], at(asked))
+
+    def check_what_the_desk_s_filters_find(self, shown, at):
+        """At any moment from now on: without another verb, the clock alone leads there."""
+        if at < START + dt.timedelta(seconds=self.now):
+            return
+        live = shown.text if shown else None
+        rows, ahead = Edition.objects.filter(article=self.article), Edition.objects.ahead(at=at)
+        latest = Article.objects.get(pk=self.article.pk).latest_revision
+        was_public, kept = rows.begun(at=at).exists(), latest and latest.content["headline"]
+        stories = Article.objects.all()
+        assert stories.changed_since_publication(at=at).exists() == (live is not None and live != kept)
+        assert stories.withdrawn(at=at).exists() == (was_public and live is None and not ahead.exists())
+        assert stories.scheduled(at=at).exists() == ahead.exists()
+        assert stories.never_published().exists() == (not rows.exists())
 
     def check_dates(self, rows):
         """One first date on all editions and their links, and none of them after the text was seen."""

@@ -38,7 +38,7 @@ def approved() -> Panel:
     return _panel(
         "approved",
         _("Approved, to publish or schedule"),
-        waiting.approved_lately(_stories()).order_by("-saved_at", "-pk"),
+        waiting.approved(_stories()).order_by("-saved_at", "-pk"),
         _("Every approved story is live, or has its hour."),
         state="approved",
     )
@@ -93,8 +93,8 @@ def changed() -> Panel:
     return _panel(
         "changed",
         _("Live, with changes that readers do not see"),
-        waiting.changed_lately(_stories()).order_by("-saved_at", "-pk"),
-        _("Readers see the latest text of every story that was saved lately."),
+        _stories().changed_since_publication().order_by("-saved_at", "-pk"),
+        _("Readers see the latest text of every story."),
         state="changed",
     )
 
