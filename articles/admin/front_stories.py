@@ -4,16 +4,15 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.forms import CharField, TextInput
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
+from .. import headlines
 from ..models import Article
 from .choices import is_key
 
 MOST = 10
-MOST_WORDS = 8
 _number = re.compile(r"#(\d+)$", re.ASCII)
 
 
@@ -28,9 +27,7 @@ def found(text: str):
         return stories.filter(pk=number[1]) if is_key(number[1]) else stories.none()
     if "/" in text:
         return stories.filter(addresses__path=_path(text))
-    for word in text.split()[:MOST_WORDS]:
-        stories = stories.filter(Q(headline__icontains=word) | Q(slug__icontains=word))
-    return stories[:MOST]
+    return headlines.with_words(stories, text)[:MOST]
 
 
 def label(story: Article) -> str:

@@ -5,26 +5,22 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from .. import addresses, states
+from .. import addresses, headlines, states
 from ..models import Article, Edition
 
 MOST = 20
-MOST_WORDS, LONGEST_WORD = 8, 100
 LONGEST_ADDRESS = 2000
 
 
 def matching(text: str) -> list[dict[str, Any]]:
     """Every word stands in the headline or in the slug."""
-    words = [word[:LONGEST_WORD] for word in text.replace("\0", " ").split()[:MOST_WORDS]]
-    if not words:
+    if not headlines.words_of(text):
         return []
-    stories = _stories()
-    for word in words:
-        stories = stories.filter(Q(headline__icontains=word) | Q(slug__icontains=word))
+    stories = headlines.with_words(_stories(), text)
     return [_as_json(story) for story in stories.order_by("-saved_at", "-pk")[:MOST]]
 
 

@@ -97,7 +97,7 @@ def test_odd_words_find_what_has_them_and_break_nothing(desk, words):
 
 def test_twenty_are_enough_in_a_number_of_queries_that_does_not_grow(desk, django_assert_max_num_queries):
     Article.objects.bulk_create(Article(headline=f"Harbour {number}") for number in range(30))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(found(desk, q="harbour")) == 20
 
 
