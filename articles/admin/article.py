@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from images.widgets import PictureFields
 
-from .. import moves, permissions, readiness, states, workflow
+from .. import headlines, moves, permissions, readiness, states, workflow
 from ..models import Article, Author, Byline, Edition
 from ..timeline import Timeline
 from .article_form import EMBARGO_FIELDS, OUTSIDE_THE_TEXT, ArticleForm
@@ -21,7 +21,7 @@ from .choices import PlainChoices
 from .desk_list import DeskList
 from .filters import AssignedFilter, MineFilter, StateFilter
 from .hotfix_views import HotfixViews
-from .lists import OwnLookups
+from .lists import OwnLookups, Reaching
 from .preview_views import LinkForm
 from .prose import readable
 from .rows import BylineInline, RelatedInline
@@ -53,11 +53,19 @@ class ArticleAdmin(
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["headline", "slug"]
+    search_fields = ["headline", "slug"]  # Django asks whether there are any; headlines.py looks
+    sortable_by = ["saved"]
     date_hierarchy = "created_at"
     ordering = ["-saved_at", "-pk"]
 
     # The list.
+
+    def get_search_results(self, request, queryset, search_term):
+        return headlines.with_words(queryset, search_term), False
+
+    def get_paginator(self, request, queryset, per_page, **kwargs):
+        """As far as ten pages behind the one that is shown, and never less than a thousand stories."""
+        return Reaching(queryset, per_page, page=request.GET.get("p") or request.GET.get("page"), **kwargs)
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})

@@ -6,7 +6,8 @@ import re
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from articles.models import Edition
+from articles.admin import lists
+from articles.models import Article, Edition
 
 from .factories import ArticleFactory, published
 
@@ -78,3 +79,22 @@ def test_every_filter_beside_the_list_answers(desk, editor):
     assert len(links) > 15
     for link in links:
         assert desk.get(f"{DESK}/article/{html.unescape(link)}").status_code == 200, link
+
+
+def test_a_long_list_is_counted_no_further_than_somebody_goes(client, editor, monkeypatch):
+    monkeypatch.setattr(lists, "LEAST_COUNTED", 100)
+    monkeypatch.setattr(lists, "PAGES_AHEAD", 1)
+    Article.objects.bulk_create(Article(headline=f"Harbour {number:03}") for number in range(230))
+    client.force_login(editor)
+
+    def told(**query):
+        response = client.get("/admin/articles/article/", query)
+        assert response.status_code == 200
+        return " ".join(response.content.decode().split())
+
+    assert "More than 100 stories" in told()
+    assert "more than 100 results" in told(q="harbour")
+    assert "More than 150 stories" in told(p=2)
+    assert "230 stories" in told(p=4)
+    assert "More than" not in told(q="harbour 22")
+    assert len(client.get("/admin/articles/article/", {"p": 5}).context["cl"].result_list) == 30
