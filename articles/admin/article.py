@@ -64,7 +64,7 @@ class ArticleAdmin(
         return headlines.with_words(queryset, search_term), False
 
     def get_paginator(self, request, queryset, per_page, **kwargs):
-        """As far as ten pages behind the one that is shown, and never less than a thousand stories."""
+        """Django's list and Django's autocomplete call the number of the page by two names."""
         return Reaching(queryset, per_page, page=request.GET.get("p") or request.GET.get("page"), **kwargs)
 
     def changelist_view(self, request, extra_context=None):

@@ -1,6 +1,7 @@
 import calendar
 import datetime as dt
 
+from django.contrib.admin.views.main import ORDER_VAR
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,8 +15,17 @@ FIELD = "created_at"
 class DeskList(SoundList):
     """The list of stories, in a number of queries that does not grow with it."""
 
-    def get_queryset(self, request, exclude_parameters=None):
-        return super().get_queryset(request, exclude_parameters).for_desk()
+    def get_ordering(self, request, queryset):
+        """Stories of a year or a day come in the order in which they were begun, along the same index."""
+        by_date = any(name.startswith(FIELD) for name in self.params) and ORDER_VAR not in self.params
+        return [f"-{FIELD}", "-pk"] if by_date else super().get_ordering(request, queryset)
+
+    def get_results(self, request):
+        """The keys of a page are picked first, from as little as they need, and the rows second."""
+        super().get_results(request)
+        keys = list(self.result_list.values_list("pk", flat=True))
+        stories = Article.objects.for_desk().in_bulk(keys)
+        self.result_list = [stories[key] for key in keys if key in stories]
 
     def by_date(self) -> dict | None:
         """What admin/date_hierarchy.html prints: years, months or days, whether or not a story was begun in them.

@@ -5,7 +5,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db import DataError
 
-LEAST_COUNTED, PAGES_AHEAD = 1_000, 10
+PAGES_AHEAD = 10
 
 
 class SoundList(ChangeList):
@@ -43,7 +43,7 @@ class Reaching(Paginator):
     def __init__(self, rows, per_page, *args, page=None, **kwargs):
         super().__init__(rows, per_page, *args, **kwargs)
         number = int(page) if page and page.isascii() and page.isdigit() and len(page) < 7 else 1
-        self.reach = max(LEAST_COUNTED, (number + PAGES_AHEAD) * per_page)
+        self.reach = (number + PAGES_AHEAD) * per_page
 
     @cached_property
     def count(self):

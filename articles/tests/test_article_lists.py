@@ -82,7 +82,6 @@ def test_every_filter_beside_the_list_answers(desk, editor):
 
 
 def test_a_long_list_is_counted_no_further_than_somebody_goes(client, editor, monkeypatch):
-    monkeypatch.setattr(lists, "LEAST_COUNTED", 100)
     monkeypatch.setattr(lists, "PAGES_AHEAD", 1)
     Article.objects.bulk_create(Article(headline=f"Harbour {number:03}") for number in range(230))
     client.force_login(editor)

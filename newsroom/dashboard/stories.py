@@ -154,7 +154,7 @@ def _stories():
 
 
 def _panel(name, title, stories, empty, *, wide=False, **narrowed_to):
-    rows = list(stories[:ROWS])
+    rows = list(stories.filter(pk__in=stories.values("pk")[:ROWS]))
     panel = Panel(name, "stories", title, rows, empty, link=list_of(**narrowed_to), link_text=_("All of them"))
     panel.wide, panel.goes_without_saying = wide, SAID_BY_TITLE.get(narrowed_to["state"], "")
     return panel
