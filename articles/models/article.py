@@ -8,7 +8,6 @@ from ..timeline import Timeline
 from .content import Content, OrderedByline
 from .edition import Edition
 
-
 FEW = 1_000
 
 
