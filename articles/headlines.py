@@ -28,8 +28,8 @@ def with_words(stories: QuerySet[Article], text: str) -> QuerySet[Article]:
     words = words_of(text)
     long = [word for word in words if len(word) >= SHORTEST]
     if words and not long:
-        latest = Article.objects.order_by("-saved_at", "-pk").values("pk")[:LATEST]
-        return _containing(stories.filter(pk__in=latest), words)
+        latest = Article.objects.order_by("-saved_at", "-pk").values_list("pk", flat=True)[:LATEST]
+        return _containing(stories.filter(pk__in=list(latest)), words)
     if long and connection.vendor == "sqlite":
         keys = _keys(long)
         if len(keys) <= FEW:

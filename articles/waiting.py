@@ -3,10 +3,10 @@
 Each takes a queryset of stories and narrows it; along an index, or within what an index has narrowed already.
 """
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from .models import Article, Transition
+from .models import Article, LastText, Transition
 from .models.article import ArticleQuerySet
 
 Stage = Article.Stage
@@ -34,8 +34,7 @@ def embargoed(stories: ArticleQuerySet) -> ArticleQuerySet:
 
 def approved(stories: ArticleQuerySet) -> ArticleQuerySet:
     """Ready, and neither live nor scheduled."""
-    ready = Article.objects.filter(stage=Stage.APPROVED)
-    return stories.filter(pk__in=ready.never_published().or_else(ready.withdrawn()))
+    return stories.filter(Q(last_text=LastText.NONE) | Q(last_until__lte=timezone.now()), stage=Stage.APPROVED)
 
 
 def with_last_step(stories: ArticleQuerySet) -> ArticleQuerySet:

@@ -137,6 +137,9 @@ def _batch(numbers, start, sections, authors, tags):
         a.pk: authors[0] if n % 8 == 0 else chance.choice(authors[1:]) for a, n in zip(articles, numbers, strict=True)
     }
     Byline.objects.bulk_create(Byline(article_id=key, author=who) for key, who in people.items())
+    Article.tags.through.objects.bulk_create(
+        Article.tags.through(article=article, tag=tag) for article in articles for tag in chance.sample(tags, 4)
+    )
     _publish(published, people, tags, chance)
     _steps(articles, numbers, begun)
     _talk(articles, numbers)
@@ -251,11 +254,11 @@ def _talk(articles, numbers):
     )  # fmt: skip
     comments = [
         Comment(article=a, name="Reader", body="I was there.", fingerprint=str(n), path=f"{n:010d}",
-                standing=Standing.HELD if n % 250 == 1 else Standing.APPROVED, visible=n % 250 != 1)
+                standing=Standing.HELD if n % 100 == 1 else Standing.APPROVED, visible=n % 100 != 1)
         for a, n in some
     ]  # fmt: skip
     Comment.objects.bulk_create(comments)
-    Thread.objects.bulk_create(Thread(article=a, visible_count=1) for a, n in some if n % 250 != 1)
+    Thread.objects.bulk_create(Thread(article=a, visible_count=1) for a, n in some if n % 100 != 1)
 
 
 def _pictures(count):

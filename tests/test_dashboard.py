@@ -140,6 +140,7 @@ def test_what_an_editor_saves_in_between_waits_no_shorter(client, writer, editor
 
 
 def test_rows_and_queries_are_bounded(client, newsroom, editor):
+    ArticleFactory(created_by=editor)
     panels(client, editor)
     with CaptureQueriesContext(connection) as few:
         panels(client, editor)

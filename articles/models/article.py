@@ -28,16 +28,13 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(last_text=LastText.NONE)
 
     def changed_since_publication(self, *, at=None):
-        """Where the text that readers see is not the last one that was scheduled, ``last_text`` is not about it."""
-        stories = self.model.objects.all()
-        candidates = stories.filter(last_text=LastText.OTHER).or_else(stories.scheduled(at=at))
-        live = Edition.objects.live(at=at).filter(article=OuterRef("pk"))
-        changed = Exists(live.exclude(revision__digest=OuterRef("latest_revision__digest")))
-        return self.filter(changed, pk__in=candidates)
-
-    def or_else(self, others):
-        """Keys of these and of ``others``: each goes along its own index, where an OR would go along none."""
-        return self.values("pk").union(others.values("pk"))
+        """``last_text`` says it, but not where another text is scheduled: those few are compared beforehand."""
+        live, ahead = (
+            rows.filter(article=OuterRef("pk")) for rows in (Edition.objects.live(at=at), Edition.objects.ahead(at=at))
+        )
+        other = Exists(live.exclude(revision__digest=OuterRef("latest_revision__digest")))
+        few = list(self.model.objects.scheduled(at=at).filter(other).values_list("pk", flat=True))
+        return self.filter(Q(Exists(live), ~Exists(ahead), last_text=LastText.OTHER) | Q(pk__in=few))
 
     def of_colleague(self, user):
         """A person's own: what they started, and what carries their name.
@@ -46,7 +43,9 @@ class ArticleQuerySet(models.QuerySet):
         """
         signed = Byline.objects.filter(author__login=user)
         begun = self.model.objects.filter(created_by=user)
-        keys = list(begun.values_list("pk", flat=True).union(signed.order_by().values_list("article"))[: FEW + 1])
+        keys = list(
+            begun.values_list("pk", flat=True).union(signed.order_by().values_list("article"), all=True)[: FEW + 1]
+        )
         if len(keys) <= FEW:
             return self.filter(pk__in=keys)
         return self.filter(Q(created_by=user) | Exists(signed.filter(article=OuterRef("pk"))))
@@ -65,7 +64,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def assigned(self, **about):
         """To whom something is still to do on it, as ``about`` narrows the assignments."""
-        return self.filter(Exists(self._assignments().filter(article=OuterRef("pk"), **about)))
+        return self.filter(pk__in=self._assignments().filter(**about).order_by().values("article"))
 
     def _assignments(self):
         """What is still to do; the model stands in a file above this one."""
@@ -136,7 +135,7 @@ class Article(Content):
         ]
         indexes = [
             models.Index(F("saved_at").desc(), F("id").desc(), name="article_last_saved"),
-            models.Index("stage", F("saved_at").desc(), name="article_by_stage"),
+            models.Index("stage", F("saved_at").desc(), F("id").desc(), name="article_by_stage"),
             models.Index("section", F("saved_at").desc(), F("id").desc(), name="article_by_section"),
             models.Index("kind", F("saved_at").desc(), F("id").desc(), name="article_by_kind"),
             models.Index("last_text", "stage", name="article_by_last_text"),
