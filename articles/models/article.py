@@ -29,9 +29,8 @@ class ArticleQuerySet(models.QuerySet):
 
     def changed_since_publication(self, *, at=None):
         """``last_text`` says it, but not where another text is scheduled: those few are compared beforehand."""
-        live, ahead = (
-            rows.filter(article=OuterRef("pk")) for rows in (Edition.objects.live(at=at), Edition.objects.ahead(at=at))
-        )
+        live = Edition.objects.live(at=at).filter(article=OuterRef("pk"))
+        ahead = Edition.objects.ahead(at=at).filter(article=OuterRef("pk"))
         other = Exists(live.exclude(revision__digest=OuterRef("latest_revision__digest")))
         few = list(self.model.objects.scheduled(at=at).filter(other).values_list("pk", flat=True))
         return self.filter(Q(Exists(live), ~Exists(ahead), last_text=LastText.OTHER) | Q(pk__in=few))
