@@ -23,7 +23,7 @@ def note_last_editions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0013_team")]
+    dependencies = [("articles", "0016_no_preview_notes")]
     operations = [
         migrations.AddField("article", "last_until", models.DateTimeField(editable=False, null=True)),
         migrations.AddField("article", "last_text", models.CharField(editable=False, null=True, max_length=5)),

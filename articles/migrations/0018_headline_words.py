@@ -55,5 +55,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0014_desk_filters")]
+    dependencies = [("articles", "0017_desk_filters")]
     operations = [TrigramExtension(), migrations.RunPython(lay, remove)]

@@ -3,7 +3,7 @@ from django.db.models import F
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0015_headline_words")]
+    dependencies = [("articles", "0018_headline_words")]
     operations = [
         migrations.AddIndex("article", models.Index("stage", "section", name="article_by_stage_section")),
         migrations.AddIndex("article", models.Index("stage", "kind", name="article_by_stage_kind")),
