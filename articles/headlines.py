@@ -1,7 +1,7 @@
 """Stories by what somebody types at the desk: every word stands in the headline or in the slug, also inside a word.
 
 One function, two engines. PostgreSQL has a trigram index of both columns and finds its own way. SQLite has an FTS5
-table of trigrams, kept by triggers (migration 0015): it is asked first how many stories there are. Few of them are
+table of trigrams, kept by triggers (migration 0018): it is asked first how many stories there are. Few of them are
 looked up by their keys; of many, the first fifty turn up soon wherever the list begins.
 """
 
