@@ -207,9 +207,9 @@ def test_the_preview_of_the_draft_has_an_address(desk, stories):
     assert headlines(source_of(desk, f"{DESK}preview/?at=rubbish"))[0] == "Story A"
 
 
-@pytest.mark.parametrize("at", ["2026-03-29T01:30", "2026-10-25T01:30", "9999-12-31T23:59", "0001-01-01T00:00"])
-def test_a_time_that_is_none_or_is_two_is_told(desk, stories, settings, at):
-    """The clocks of London go forward and back; the last and the first hour of the calendar are no moment at all."""
+@pytest.mark.parametrize("at", ["2026-03-29T01:30", "9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_time_that_is_none_is_told(desk, stories, settings, at):
+    """The clocks of London go forward; the last and the first hour of the calendar are no moment at all."""
     settings.TIME_ZONE = "America/New_York" if at > "3" else "Europe/Berlin" if at < "1" else "Europe/London"
     source = source_of(desk, f"{DESK}preview/?at={at}")
     assert "<strong>" in source[source.index("Only the desk sees this.") :][:60]
