@@ -13,7 +13,7 @@ from .models import Article
 
 MOST_WORDS, LONGEST_WORD = 8, 100
 SHORTEST = 3  # characters that an index of trigrams knows
-FEW = 2_000
+FEW = 1_000
 LATEST = 2_000  # stories in which shorter words are looked for, if there is no longer one
 
 

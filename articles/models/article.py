@@ -137,6 +137,8 @@ class Article(Content):
             models.Index("stage", F("saved_at").desc(), F("id").desc(), name="article_by_stage"),
             models.Index("section", F("saved_at").desc(), F("id").desc(), name="article_by_section"),
             models.Index("kind", F("saved_at").desc(), F("id").desc(), name="article_by_kind"),
+            models.Index("section", "stage", F("saved_at").desc(), F("id").desc(), name="article_by_section_stage"),
+            models.Index("kind", "stage", F("saved_at").desc(), F("id").desc(), name="article_by_kind_stage"),
             models.Index("last_text", "stage", name="article_by_last_text"),
             models.Index("last_until", name="article_ended", condition=Q(last_until__isnull=False)),
             models.Index("stage", "section", name="article_by_stage_section"),
