@@ -65,7 +65,7 @@ def pages(size):
     return {
         "home": "/",
         "section": "/section-0/",
-        "section, deep": f"/section-0/?page={max(1, size // 5 // 20)}",
+        "section, deep": f"/section-0/?page={max(1, size // 10 // 20)}",
         "tag": "/tag/tag-7/",
         "author": "/author/author-0/",
         "author, deep": f"/author/author-0/?page={last}",
