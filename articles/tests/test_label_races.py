@@ -1,16 +1,13 @@
 """A label is saved in the very moment in which somebody else merges it, or deletes its picture; real transactions."""
 
-import threading
-import time
-
 import pytest
 from django.contrib.messages import get_messages
-from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts import roles
 from accounts.tests.factories import UserFactory
+from accounts.tests.racing import sent_meanwhile
 from articles import labels
 from articles.models import Author, Section, Tag
 from images import intake
@@ -21,7 +18,6 @@ from .factories import AuthorFactory, SectionFactory, TagFactory
 from .sending import fields_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-WAITS = 0.5  # seconds, in which the other thread comes as far as the lock
 
 
 @pytest.fixture
@@ -34,25 +30,6 @@ def desk(chief):
     client = Client(raise_request_exception=False)
     client.force_login(chief)
     return client
-
-
-def sent_meanwhile(client, address, fields, happens):
-    """The answer to a form that is sent after something happened, and before that is certain."""
-    answers = []
-
-    def send():
-        try:
-            answers.append(client.post(address, fields))
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=send)
-    with transaction.atomic():
-        happens()
-        thread.start()
-        time.sleep(WAITS)
-    thread.join()
-    return answers[0]
 
 
 @pytest.mark.parametrize("changes", [{"name": "Renamed"}, {"name": "Renamed", "slug": "renamed"}])

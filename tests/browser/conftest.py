@@ -4,6 +4,9 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from accounts import roles
+from accounts.tests.factories import UserFactory
+
 # Playwright's own loop runs in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -67,3 +70,13 @@ def _leave(context):
             page.on("dialog", lambda dialog: dialog.accept())
             page.goto("about:blank")
             page.wait_for_timeout(300)
+
+
+@pytest.fixture
+def nora():
+    return UserFactory(role=roles.EDITOR, first_name="Nora", last_name="")
+
+
+@pytest.fixture
+def ove():
+    return UserFactory(role=roles.EDITOR, first_name="Ove", last_name="")

@@ -5,13 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts import roles
-from accounts.tests.factories import UserFactory
 from articles import presence, workflow
 from articles.models import Article
 from articles.tests.factories import ArticleFactory
 
-from .writing import open_story, save, to_the_end
+from .writing import headline, open_story, save, to_the_end
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 ALARMS = ["#conflict_form", ".errornote", ".messagelist .warning", ".messagelist .error", "[data-also]", "#typed"]
@@ -19,16 +17,6 @@ PRESS_TOGETHER = """(moment) => setTimeout(() => {
   window.pressed = Date.now()
   document.querySelector("#article_form [name=_continue]").click()
 }, moment - Date.now())"""
-
-
-@pytest.fixture
-def nora():
-    return UserFactory(role=roles.EDITOR, first_name="Nora", last_name="")
-
-
-@pytest.fixture
-def ove():
-    return UserFactory(role=roles.EDITOR, first_name="Ove", last_name="")
 
 
 @pytest.fixture
@@ -40,10 +28,6 @@ def story(nora):
 
 def stored(story):
     return Article.objects.get(pk=story.pk)
-
-
-def headline(page):
-    return page.get_by_label("Headline", exact=True)
 
 
 def press_together(*pages):

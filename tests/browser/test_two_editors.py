@@ -5,25 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts import roles
-from accounts.tests.factories import UserFactory
 from articles import workflow
 from articles.models import Article, Autosave
 from articles.tests.factories import ArticleFactory
 
-from .writing import open_story, save, to_the_end
+from .writing import headline, open_story, save, to_the_end
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-@pytest.fixture
-def nora():
-    return UserFactory(role=roles.EDITOR, first_name="Nora", last_name="")
-
-
-@pytest.fixture
-def ove():
-    return UserFactory(role=roles.EDITOR, first_name="Ove", last_name="")
 
 
 @pytest.fixture
@@ -35,10 +23,6 @@ def story(nora):
 
 def stored(story=None):
     return Article.objects.get(pk=story.pk) if story else Article.objects.get()
-
-
-def headline(page):
-    return page.get_by_label("Headline", exact=True)
 
 
 def kept(page):

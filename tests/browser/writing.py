@@ -51,6 +51,10 @@ def open_story(page: Page, article=None):
     page.locator(".ProseMirror").wait_for()
 
 
+def headline(page: Page):
+    return page.get_by_label("Headline", exact=True)
+
+
 def text(page: Page) -> str:
     """What the editor holds, as it would be sent."""
     return page.evaluate("document.querySelector('.ProseMirror').editor.getHTML()")
