@@ -3,13 +3,24 @@
 Each takes a queryset of stories and narrows it; along an index, or within what an index has narrowed already.
 """
 
+import datetime as dt
+
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from .models import Article, LastText, Transition
+from .models import Article, Author, Byline, LastText, Transition
 from .models.article import ArticleQuerySet
 
 Stage = Article.Stage
+
+
+def since(now: dt.datetime, verb: str, stage: str) -> dt.datetime | None:
+    """What the workflow writes as ``waiting_since`` when ``verb`` takes a story to another stage.
+
+    In review it waits for an editor, sent back for whoever wrote it; elsewhere nobody is waited for.
+    """
+    return now if stage == Stage.IN_REVIEW or verb == "send_back" else None
 
 
 def drafts(stories: ArticleQuerySet) -> ArticleQuerySet:
@@ -19,9 +30,7 @@ def drafts(stories: ArticleQuerySet) -> ArticleQuerySet:
 
 def sent_back(stories: ArticleQuerySet) -> ArticleQuerySet:
     """Drafts whose last step was an editor's: back to whoever wrote them."""
-    return stories.annotate(last_step=Subquery(_steps().values("verb")[:1])).filter(
-        stage=Stage.DRAFT, last_step="send_back"
-    )
+    return stories.filter(stage=Stage.DRAFT, waiting_since__isnull=False)
 
 
 def in_review(stories: ArticleQuerySet) -> ArticleQuerySet:
@@ -37,17 +46,21 @@ def approved(stories: ArticleQuerySet) -> ArticleQuerySet:
     return stories.filter(Q(last_text=LastText.NONE) | Q(last_until__lte=timezone.now()), stage=Stage.APPROVED)
 
 
-def with_last_step(stories: ArticleQuerySet) -> ArticleQuerySet:
-    """Each story also tells when it came to its stage, and the words that came with it."""
-    return stories.annotate(
-        stepped_at=Subquery(_steps().values("at")[:1]), step_note=Subquery(_steps().values("note")[:1])
-    )
+def own(user) -> Q:
+    """A person's own, of stories that a stage has narrowed already; may be asked of several.
+
+    Who has many has them looked up one by one: told in a join, PostgreSQL would first read all of them.
+    """
+    keys = Article.objects.few_of(user)
+    if keys is not None:
+        return Q(pk__in=keys)
+    author = Subquery(Author.objects.filter(login=user).order_by().values("pk")[:1])
+    signed = Byline.objects.filter(article=OuterRef("pk"), author=author).order_by().values("pk")
+    return Q(created_by=user) | Q(IsNull(Subquery(signed[:1]), False))
 
 
-def _steps():
-    """Those that changed the stage, the last first."""
-    return (
-        Transition.objects.filter(article=OuterRef("pk"), stage_after=OuterRef("stage"))
-        .exclude(stage_before=OuterRef("stage"))
-        .order_by("-pk")
-    )
+def with_step_note(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """Each story also tells the words that came with its stage: of the few that are shown, it costs a look-up each."""
+    steps = Transition.objects.filter(article=OuterRef("pk"), stage_after=OuterRef("stage"))
+    changed = steps.exclude(stage_before=OuterRef("stage")).order_by("-pk")
+    return stories.annotate(step_note=Subquery(changed.values("note")[:1]))

@@ -29,6 +29,7 @@ from . import (
     permissions,
     revisions,
     room,
+    waiting,
 )
 from .models import Article, Correction, Edition, Revision, Transition
 from .moves import Refused, in_words
@@ -322,18 +323,20 @@ def _step(taken, *, note="", effective_at=None, to=None):
 
 
 def _log(article, verb, *, by, to, note="", effective_at=None):
+    now = timezone.now()
     Transition.objects.create(
         article=article,
         verb=verb,
         stage_before=article.stage,
         stage_after=to,
         by=by,
-        at=timezone.now(),
+        at=now,
         note=note,
         effective_at=effective_at,
     )
     if to != article.stage:
-        Article.objects.filter(pk=article.pk).update(stage=to)
+        since = waiting.since(now, verb, to)
+        Article.objects.filter(pk=article.pk).update(stage=to, waiting_since=since)
         article.stage = to
 
 

@@ -177,6 +177,7 @@ def _desk_columns(number, at):
         "spiked": "spiked",
     }
     columns = {"stage": stages.get(state, "approved"), "created_by": None}
+    columns["waiting_since"] = at if state in ("in_review", "sent_back") else None
     if state == "embargoed":
         columns |= {"stage": "draft", "embargo_until": timezone.now() + 90 * 24 * HOUR, "embargo_source": "The yard"}
     return columns

@@ -31,29 +31,35 @@ class ArticleQuerySet(models.QuerySet):
         """``last_text`` says it, but not where another text is scheduled: those few are compared beforehand."""
         live = Edition.objects.live(at=at).filter(article=OuterRef("pk"))
         ahead = Edition.objects.ahead(at=at).filter(article=OuterRef("pk"))
-        other = Exists(live.exclude(revision__digest=OuterRef("latest_revision__digest")))
-        few = list(self.model.objects.scheduled(at=at).filter(other).values_list("pk", flat=True))
-        return self.filter(Q(Exists(live), ~Exists(ahead), last_text=LastText.OTHER) | Q(pk__in=few))
+        before = Edition.objects.live(at=at).filter(article__in=Edition.objects.ahead(at=at).values("article"))
+        other = before.exclude(revision=F("article__latest_revision"))  # the texts are compared where this leaves any
+        few = other.exclude(revision__digest=F("article__latest_revision__digest")).values_list("article", flat=True)
+        return self.filter(Q(Exists(live), ~Exists(ahead), last_text=LastText.OTHER) | Q(pk__in=list(few)))
 
     def of_colleague(self, user):
         """A person's own: what they started, and what carries their name.
 
         A few are looked up by their keys, which asks the database at once; many turn up soon wherever a list begins.
         """
-        signed = Byline.objects.filter(author__login=user)
-        begun = self.model.objects.filter(created_by=user)
-        keys = list(
-            begun.values_list("pk", flat=True).union(signed.order_by().values_list("article"), all=True)[: FEW + 1]
-        )
-        if len(keys) <= FEW:
+        keys = self.few_of(user)
+        if keys is not None:
             return self.filter(pk__in=keys)
-        return self.filter(Q(created_by=user) | Exists(signed.filter(article=OuterRef("pk"))))
+        return self.filter(
+            Q(created_by=user) | Exists(Byline.objects.filter(author__login=user, article=OuterRef("pk")))
+        )
+
+    def few_of(self, user) -> list[int] | None:
+        """The keys of a person's own stories, which may stand there twice; None where they are too many."""
+        signed = Byline.objects.filter(author__login=user).order_by().values_list("article")
+        begun = self.model.objects.filter(created_by=user).values_list("pk", flat=True)
+        keys = list(begun.union(signed, all=True)[: FEW + 1])
+        return keys if len(keys) <= FEW else None
 
     def for_desk(self):
         """With all that a list prints of a story's state and bylines, in a fixed number of queries."""
         return (
             self.select_related("section", "latest_revision")
-            .defer("body", "latest_revision__content")
+            .defer("body", "waiting_since", "latest_revision__content")
             .prefetch_related(
                 models.Prefetch("editions", Edition.objects.for_timeline()),
                 models.Prefetch("bylines", Byline.objects.select_related("author")),
@@ -113,6 +119,7 @@ class Article(Content):
     saved_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
     last_text = models.CharField(max_length=5, choices=LastText, default=LastText.NONE, editable=False)
     last_until = models.DateTimeField(null=True, editable=False)  # when its last edition ends; last_edition.py
+    waiting_since = models.DateTimeField(null=True, editable=False)  # in review, or sent back: waiting.py
     creation_key = models.UUIDField(null=True, editable=False, unique=True)  # the same form sent twice is one story
     body = models.TextField(_("body"), blank=True)
 
@@ -139,6 +146,15 @@ class Article(Content):
             models.Index("kind", F("saved_at").desc(), F("id").desc(), name="article_by_kind"),
             models.Index("section", "stage", F("saved_at").desc(), F("id").desc(), name="article_by_section_stage"),
             models.Index("kind", "stage", F("saved_at").desc(), F("id").desc(), name="article_by_kind_stage"),
+            models.Index("stage", "waiting_since", "id", name="article_longest_waiting"),
+            models.Index(
+                "stage",
+                F("saved_at").desc(),
+                F("id").desc(),
+                "waiting_since",
+                name="article_waiting",
+                condition=Q(waiting_since__isnull=False),
+            ),
             models.Index("last_text", "stage", name="article_by_last_text"),
             models.Index("last_until", name="article_ended", condition=Q(last_until__isnull=False)),
             models.Index("stage", "section", name="article_by_stage_section"),

@@ -84,6 +84,8 @@ def test_stories_come_in_as_far_along_as_they_were(bring_in):
     assert {"what": "post", "why": "its status is “trash”", "count": 1} in receipt["skipped"]
     assert any("password" in sentence for sentence in receipt["warnings"])
     assert str(Edition.objects.live().get().first_published_at) == "2020-05-01 10:00:00+00:00"
+    waiting = Article.objects.get(stage="in_review")
+    assert waiting.waiting_since == waiting.transitions.get().at
 
 
 def test_the_first_category_is_the_section_and_the_others_are_tags(bring_in):

@@ -6,7 +6,7 @@ rows are bounded, and so are the queries: they grow neither with the newsroom no
 
 from django.utils import timezone
 
-from articles import permissions
+from articles import permissions, waiting
 
 from . import held, stories
 from .panel import Panel
@@ -38,15 +38,16 @@ def _of_an_editor(user, now):
     yield stories.assigned(user, everybody=True)
     yield stories.changed()
     yield stories.embargoed()
-    yield stories.own_drafts(user)
+    yield stories.own_drafts(waiting.own(user))
     yield stories.latest_live()
 
 
 def _of_a_writer(user, now):
-    yield stories.sent_back_to(user)
+    mine = waiting.own(user)
+    yield stories.sent_back_to(mine)
     yield stories.assigned(user, everybody=False)
-    yield stories.own_drafts(user)
-    yield stories.own_in_review(user)
+    yield stories.own_drafts(mine)
+    yield stories.own_in_review(mine)
     yield timeline(now)
     yield stories.latest_live()
     if user.has_perm("comments.moderate_comment"):

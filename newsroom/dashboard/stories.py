@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ def waiting_for_review() -> Panel:
     return _panel(
         "in_review",
         _("Waiting for you: in review"),
-        waiting.in_review(_stories()).order_by("stepped_at", "pk"),
+        waiting.in_review(Article.objects).order_by("waiting_since", "pk"),
         _("Nothing waits for an editor. New submissions stand here, the longest waiting first."),
         wide=True,
         state="in_review",
@@ -38,28 +38,28 @@ def approved() -> Panel:
     return _panel(
         "approved",
         _("Approved, to publish or schedule"),
-        waiting.approved(_stories()).order_by("-saved_at", "-pk"),
+        waiting.approved(Article.objects).order_by("-saved_at", "-pk"),
         _("Every approved story is live, or has its hour."),
         state="approved",
     )
 
 
-def own_in_review(user) -> Panel:
+def own_in_review(mine: Q) -> Panel:
     return _panel(
         "in_review",
         _("With the editors"),
-        waiting.in_review(_stories()).of_colleague(user).order_by("-saved_at"),
+        waiting.in_review(Article.objects).filter(mine).order_by("-saved_at", "-pk"),
         _("None of your stories is in review."),
         state="in_review",
         owner="mine",
     )
 
 
-def sent_back_to(user) -> Panel:
+def sent_back_to(mine: Q) -> Panel:
     return _panel(
         "sent_back",
         _("Sent back to you"),
-        waiting.sent_back(_stories()).of_colleague(user).order_by("-saved_at"),
+        waiting.sent_back(Article.objects).filter(mine).order_by("-saved_at", "-pk"),
         _("Nothing was sent back to you."),
         wide=True,
         state="sent_back",
@@ -67,11 +67,11 @@ def sent_back_to(user) -> Panel:
     )
 
 
-def own_drafts(user) -> Panel:
+def own_drafts(mine: Q) -> Panel:
     return _panel(
         "drafts",
         _("Your drafts"),
-        waiting.drafts(_stories()).of_colleague(user).order_by("-saved_at"),
+        waiting.drafts(Article.objects).filter(mine).order_by("-saved_at", "-pk"),
         _("You have no drafts."),
         state="draft",
         owner="mine",
@@ -83,7 +83,7 @@ def embargoed() -> Panel:
     return _panel(
         "embargoed",
         _("Under embargo"),
-        waiting.embargoed(_stories()).order_by("embargo_until", "pk"),
+        waiting.embargoed(Article.objects).order_by("embargo_until", "pk"),
         _("No story is under embargo."),
         state="embargoed",
     )
@@ -93,7 +93,7 @@ def changed() -> Panel:
     return _panel(
         "changed",
         _("Live, with changes that readers do not see"),
-        _stories().changed_since_publication().order_by("-saved_at", "-pk"),
+        Article.objects.changed_since_publication().order_by("-saved_at", "-pk"),
         _("Readers see the latest text of every story."),
         state="changed",
     )
@@ -147,14 +147,11 @@ def list_of(**narrowed_to: str) -> str:
     return f"{reverse('admin:articles_article_changelist')}?{urlencode(narrowed_to)}"
 
 
-def _stories():
-    return waiting.with_last_step(
-        Article.objects.select_related("section", "latest_revision").defer("body", "latest_revision__content")
-    )
-
-
 def _panel(name, title, stories, empty, *, wide=False, **narrowed_to):
-    rows = list(stories.filter(pk__in=stories.values("pk")[:ROWS]))
+    """``stories`` in their order; the database sorts and narrows their keys alone, and reads the rows of the first."""
+    first = Article.objects.filter(pk__in=stories.values("pk")[:ROWS]).order_by(*stories.query.order_by)
+    shown = first.select_related("section", "latest_revision").defer("body", "latest_revision__content")
+    rows = list(waiting.with_step_note(shown))
     panel = Panel(name, "stories", title, rows, empty, link=list_of(**narrowed_to), link_text=_("All of them"))
     panel.wide, panel.goes_without_saying = wide, SAID_BY_TITLE.get(narrowed_to["state"], "")
     return panel

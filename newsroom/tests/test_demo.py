@@ -31,6 +31,7 @@ def test_the_demo_newsroom_shows_every_state_of_the_desk(demo, client, capsys):
     for some in ("live", "scheduled", "withdrawn", "never_published", "changed_since_publication"):
         assert getattr(Article.objects, some)().exists(), some
     assert Article.objects.filter(embargo_until__isnull=False).exists()
+    assert Article.objects.filter(stage="in_review", waiting_since=NOON).exists()
     assert Edition.objects.live().filter(live_until__isnull=False).exists()
     assert (Section.objects.filter(parent=None).count(), Author.objects.count()) == (6, 8)
     assert Correction.objects.exists()
