@@ -51,7 +51,7 @@ class ArticleQuerySet(models.QuerySet):
     def few_of(self, user) -> list[int] | None:
         """The keys of a person's own stories, which may stand there twice; None where they are too many."""
         signed = Byline.objects.filter(author__login=user).order_by().values_list("article")
-        begun = self.model.objects.filter(created_by=user).values_list("pk", flat=True)
+        begun = Article.objects.filter(created_by=user).values_list("pk", flat=True)
         keys = list(begun.union(signed, all=True)[: FEW + 1])
         return keys if len(keys) <= FEW else None
 

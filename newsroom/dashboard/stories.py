@@ -26,7 +26,7 @@ def waiting_for_review() -> Panel:
     return _panel(
         "in_review",
         _("Waiting for you: in review"),
-        waiting.in_review(Article.objects).order_by("waiting_since", "pk"),
+        waiting.in_review(Article.objects.all()).order_by("waiting_since", "pk"),
         _("Nothing waits for an editor. New submissions stand here, the longest waiting first."),
         wide=True,
         state="in_review",
@@ -38,7 +38,7 @@ def approved() -> Panel:
     return _panel(
         "approved",
         _("Approved, to publish or schedule"),
-        waiting.approved(Article.objects).order_by("-saved_at", "-pk"),
+        waiting.approved(Article.objects.all()).order_by("-saved_at", "-pk"),
         _("Every approved story is live, or has its hour."),
         state="approved",
     )
@@ -48,7 +48,7 @@ def own_in_review(mine: Q) -> Panel:
     return _panel(
         "in_review",
         _("With the editors"),
-        waiting.in_review(Article.objects).filter(mine).order_by("-saved_at", "-pk"),
+        waiting.in_review(Article.objects.all()).filter(mine).order_by("-saved_at", "-pk"),
         _("None of your stories is in review."),
         state="in_review",
         owner="mine",
@@ -59,7 +59,7 @@ def sent_back_to(mine: Q) -> Panel:
     return _panel(
         "sent_back",
         _("Sent back to you"),
-        waiting.sent_back(Article.objects).filter(mine).order_by("-saved_at", "-pk"),
+        waiting.sent_back(Article.objects.all()).filter(mine).order_by("-saved_at", "-pk"),
         _("Nothing was sent back to you."),
         wide=True,
         state="sent_back",
@@ -71,7 +71,7 @@ def own_drafts(mine: Q) -> Panel:
     return _panel(
         "drafts",
         _("Your drafts"),
-        waiting.drafts(Article.objects).filter(mine).order_by("-saved_at", "-pk"),
+        waiting.drafts(Article.objects.all()).filter(mine).order_by("-saved_at", "-pk"),
         _("You have no drafts."),
         state="draft",
         owner="mine",
@@ -83,7 +83,7 @@ def embargoed() -> Panel:
     return _panel(
         "embargoed",
         _("Under embargo"),
-        waiting.embargoed(Article.objects).order_by("embargo_until", "pk"),
+        waiting.embargoed(Article.objects.all()).order_by("embargo_until", "pk"),
         _("No story is under embargo."),
         state="embargoed",
     )
