@@ -6,14 +6,15 @@ looked up by their keys; of many, the first fifty turn up soon wherever the list
 """
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.text import smart_split, unescape_string_literal
 
 from .models import Article
+from .models.article import ArticleQuerySet
 
 MOST_WORDS, LONGEST_WORD = 8, 100
 SHORTEST = 3  # characters that an index of trigrams knows
-FEW = 1_000
+FEW = 1_500
 LATEST = 2_000  # stories in which shorter words are looked for, if there is no longer one
 
 
@@ -23,7 +24,7 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in map(_unquoted, words) if word]
 
 
-def with_words(stories: QuerySet[Article], text: str) -> QuerySet[Article]:
+def with_words(stories: ArticleQuerySet, text: str) -> ArticleQuerySet:
     """All of ``stories`` where there are no words."""
     words = words_of(text)
     long = [word for word in words if len(word) >= SHORTEST]
@@ -33,7 +34,7 @@ def with_words(stories: QuerySet[Article], text: str) -> QuerySet[Article]:
     if long and connection.vendor == "sqlite":
         keys = _keys(long)
         if len(keys) <= FEW:
-            return _containing(stories.filter(pk__in=keys), [word for word in words if word not in long])
+            return _containing(stories.among(keys), [word for word in words if word not in long])
     return _containing(stories, words)
 
 

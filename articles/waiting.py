@@ -6,10 +6,9 @@ Each takes a queryset of stories and narrows it; along an index, or within what 
 import datetime as dt
 
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from .models import Article, Author, Byline, LastText, Transition
+from .models import Article, LastText, Transition
 from .models.article import ArticleQuerySet
 
 Stage = Article.Stage
@@ -44,19 +43,6 @@ def embargoed(stories: ArticleQuerySet) -> ArticleQuerySet:
 def approved(stories: ArticleQuerySet) -> ArticleQuerySet:
     """Ready, and neither live nor scheduled."""
     return stories.filter(Q(last_text=LastText.NONE) | Q(last_until__lte=timezone.now()), stage=Stage.APPROVED)
-
-
-def own(user) -> Q:
-    """A person's own, of stories that a stage has narrowed already; may be asked of several.
-
-    Who has many has them looked up one by one: told in a join, PostgreSQL would first read all of them.
-    """
-    keys = Article.objects.few_of(user)
-    if keys is not None:
-        return Q(pk__in=keys)
-    author = Subquery(Author.objects.filter(login=user).order_by().values("pk")[:1])
-    signed = Byline.objects.filter(article=OuterRef("pk"), author=author).order_by().values("pk")
-    return Q(created_by=user) | Q(IsNull(Subquery(signed[:1]), False))
 
 
 def with_step_note(stories: ArticleQuerySet) -> ArticleQuerySet:

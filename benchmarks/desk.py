@@ -27,22 +27,9 @@ ROUNDS = 7
 MOST = 1.25
 KIND = re.compile(r"[^,:]+")
 PICTURES = "there are 20,000 pictures, not 400: it reads them all, in 10 to 20 ms; the search engine to come ends that"
-PROLIFIC = "who has more than 1,000 stories has them picked out of the others, up to 15 ms; nobody else pays for it"
 WAITING = "it has 1,000 stories in review and 1,000 drafts, not 100: those who wait longest have to be found among them"
-IN_ORDER = "900 stories have these words, not 20: they are put in the order in which they were saved, in 12 ms"
-READ = "the section's 1,700 stories, not 40, are read for a word that one story in seven has: 20 ms"
-STOPS = "PostgreSQL reads the table where one story in seven has the word, and stops when it has counted far enough"
-APART = "the stories saved last, as many in both, lie further apart: 3 ms"
 EXCEPTIONS = {  # page → why it may read a whole table, or cost more in a large newsroom
-    **{
-        f"list, {what}": PROLIFIC
-        for what in ("mine", "mine in a section", "my drafts", "mine, writer", "my drafts, writer")
-    },
     **dict.fromkeys(("dashboard", "dashboard, writer"), WAITING),
-    "list, two words": IN_ORDER,
-    **dict.fromkeys(("list, a word in many", "complete story, typed", "complete story, word in many"), STOPS),
-    "list, word and section": READ,
-    "complete story, short word in none": APART,
     **{f"library, {what}": PICTURES for what in ("mine", "no alt text", "no credit", "rights ended")},
     **{
         f"pictures to choose, {what}": PICTURES

@@ -1,10 +1,15 @@
+import json
+
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connections, models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..timeline import Timeline
+from .author import Author
 from .content import Content, OrderedByline
 from .edition import Edition
 
@@ -37,23 +42,31 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(Q(Exists(live), ~Exists(ahead), last_text=LastText.OTHER) | Q(pk__in=list(few)))
 
     def of_colleague(self, user):
-        """A person's own: what they started, and what carries their name.
+        return self.filter(self.owned_by(user))
+
+    def owned_by(self, user) -> Q:
+        """A person's own stories: what they started, and what carries their name. May be asked of several querysets.
 
         A few are looked up by their keys, which asks the database at once; many turn up soon wherever a list begins.
+        Those are looked up one by one: told in a join, PostgreSQL would first read all of them.
         """
-        keys = self.few_of(user)
-        if keys is not None:
-            return self.filter(pk__in=keys)
-        return self.filter(
-            Q(created_by=user) | Exists(Byline.objects.filter(author__login=user, article=OuterRef("pk")))
-        )
+        author = Author.objects.filter(login=user).order_by().values("pk")[:1]
+        signed = Byline.objects.filter(author=Subquery(author)).order_by()
+        begun = self.model.objects.filter(created_by=user).values_list("pk", flat=True)
+        keys = list(begun.union(signed.values_list("article"), all=True)[: FEW + 1])
+        if len(keys) <= FEW:
+            return Q(pk__in=self._these(keys))
+        here = signed.filter(article=OuterRef("pk")).values("pk")[:1]
+        return Q(created_by=user) | Q(IsNull(Subquery(here), False))
 
-    def few_of(self, user) -> list[int] | None:
-        """The keys of a person's own stories, which may stand there twice; None where they are too many."""
-        signed = Byline.objects.filter(author__login=user).order_by().values_list("article")
-        begun = Article.objects.filter(created_by=user).values_list("pk", flat=True)
-        keys = list(begun.union(signed, all=True)[: FEW + 1])
-        return keys if len(keys) <= FEW else None
+    def among(self, keys):
+        """Those of ``keys``: one parameter, however many there are."""
+        return self.filter(pk__in=self._these(keys))
+
+    def _these(self, keys):
+        if connections[self.db].vendor == "sqlite":
+            return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
+        return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
     def for_desk(self):
         """With all that a list prints of a story's state and bylines, in a fixed number of queries."""
@@ -140,8 +153,10 @@ class Article(Content):
             ("spike_article", _("Can spike an article")),
         ]
         indexes = [
-            models.Index(F("saved_at").desc(), F("id").desc(), name="article_last_saved"),
-            models.Index("stage", F("saved_at").desc(), F("id").desc(), name="article_by_stage"),
+            models.Index(F("saved_at").desc(), F("id").desc(), "created_by", name="article_last_saved"),
+            models.Index(
+                "stage", F("saved_at").desc(), F("id").desc(), "created_by", "last_until", name="article_by_stage"
+            ),
             models.Index("section", F("saved_at").desc(), F("id").desc(), name="article_by_section"),
             models.Index("kind", F("saved_at").desc(), F("id").desc(), name="article_by_kind"),
             models.Index("section", "stage", F("saved_at").desc(), F("id").desc(), name="article_by_section_stage"),

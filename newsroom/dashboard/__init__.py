@@ -6,7 +6,8 @@ rows are bounded, and so are the queries: they grow neither with the newsroom no
 
 from django.utils import timezone
 
-from articles import permissions, waiting
+from articles import permissions
+from articles.models import Article
 
 from . import held, stories
 from .panel import Panel
@@ -38,12 +39,12 @@ def _of_an_editor(user, now):
     yield stories.assigned(user, everybody=True)
     yield stories.changed()
     yield stories.embargoed()
-    yield stories.own_drafts(waiting.own(user))
+    yield stories.own_drafts(Article.objects.owned_by(user))
     yield stories.latest_live()
 
 
 def _of_a_writer(user, now):
-    mine = waiting.own(user)
+    mine = Article.objects.owned_by(user)
     yield stories.sent_back_to(mine)
     yield stories.assigned(user, everybody=False)
     yield stories.own_drafts(mine)
