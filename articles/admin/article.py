@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from images.admin.lists import OwnLookups, Reaching
 from images.widgets import PictureFields
 
 from .. import headlines, moves, permissions, readiness, states, workflow
@@ -21,7 +22,6 @@ from .choices import PlainChoices
 from .desk_list import DeskList
 from .filters import AssignedFilter, MineFilter, StateFilter
 from .hotfix_views import HotfixViews
-from .lists import OwnLookups, Reaching
 from .preview_views import LinkForm
 from .prose import readable
 from .rows import BylineInline, RelatedInline

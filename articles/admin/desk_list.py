@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from images.admin.lists import SoundList
+
 from ..models import Article
-from .lists import SoundList
 
 FIELD = "created_at"
 

@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 import page_cache
+from images.admin.lists import OwnLookups
 from images.forms import ChoosesPictures
 from images.widgets import PictureFields
 
 from .. import addresses, cache_tags
 from ..models import Section, Series, Tag
 from .line_ends import UnixLineEnds
-from .lists import OwnLookups
 from .merging import Merging
 
 

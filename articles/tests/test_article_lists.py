@@ -6,8 +6,8 @@ import re
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from articles.admin import lists
 from articles.models import Article, Edition
+from images.admin import lists
 
 from .factories import ArticleFactory, published
 

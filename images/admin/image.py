@@ -22,6 +22,7 @@ from ..uses import USES
 from ..widgets import library_media
 from .bulk import BulkViews
 from .filters import MissingFilter, OwnerFilter, RightsFilter, UploadedFilter
+from .lists import OwnLookups, Reaching
 from .picture_list import PictureList
 from .uploads import UploadViews
 
@@ -33,7 +34,7 @@ PREVIEW_HEADERS = {
 }
 
 
-class ImageAdmin(UploadViews, BulkViews):
+class ImageAdmin(OwnLookups, UploadViews, BulkViews):
     """Registered by the room above, which knows where a picture is used."""
 
     form = PictureForm
@@ -48,6 +49,7 @@ class ImageAdmin(UploadViews, BulkViews):
     change_list_template = "admin/images/image/change_list.html"
 
     list_display = ["title"]
+    lookups = LOOKUPS
     list_filter = [RightsFilter, MissingFilter, OwnerFilter, UploadedFilter]
     list_per_page = 48
     list_max_show_all = 0
@@ -91,8 +93,8 @@ class ImageAdmin(UploadViews, BulkViews):
     def get_changelist(self, request, **kwargs):
         return PictureList
 
-    def lookup_allowed(self, lookup, value, request):
-        return lookup in LOOKUPS
+    def get_paginator(self, request, queryset, per_page, **kwargs):
+        return Reaching(queryset, per_page, page=request.GET.get("p"), ordered=True, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         return library.matching(queryset, search_term), False

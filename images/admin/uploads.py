@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from .. import intake, library
 from ..forms import UploadForm
 from ..models import Image
+from .lists import Reaching
 
 A_PAGE = 24  # of the dialog
 
@@ -43,10 +43,12 @@ class UploadViews(admin.ModelAdmin):
         if not self.has_view_permission(request):
             return _refused(_("You may not see the picture library."), status=403)
         images = library.matching(self.get_queryset(request), request.GET.get("q", ""))
-        page = Paginator(images, A_PAGE).get_page(request.GET.get("page"))
+        number = request.GET.get("page")
+        pages = Reaching(images, A_PAGE, page=number, ahead=2, ordered=True)
+        page = pages.get_page(number)
         following = page.next_page_number() if page.has_next() else None
         results = [library.as_json(image) for image in page]
-        return JsonResponse({"results": results, "next": following, "count": page.paginator.count})
+        return JsonResponse({"results": results, "next": following, "count": pages.count, "more": pages.is_more})
 
     def _send_one(self, request):
         form = UploadForm(request.POST, request.FILES)

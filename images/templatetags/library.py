@@ -60,6 +60,7 @@ def _dialog_labels():
         "more": _("More pictures"),
         "none": _("No picture is like that."),
         "found": _("Pictures: {count}"),
+        "foundMore": _("Pictures: more than {count}"),
         "loading": _("Looking…"),
         "unusable": _("This picture cannot be chosen: its rights have ended."),
         "choose": _("Choose a picture…"),

@@ -130,7 +130,7 @@ class LibraryDialog {
     }
   }
 
-  show({ results, next, count }, page) {
+  show({ results, next, count, more }, page) {
     const cards = results.map((picture) => this.card(picture))
     const had = new Set([...this.grid.children].map((item) => item.dataset.picture))
     if (page === 1) this.grid.replaceChildren(...cards)
@@ -138,7 +138,7 @@ class LibraryDialog {
     this.next = next
     const focused = document.activeElement === this.more
     this.more.hidden = next === null
-    this.status.textContent = count ? say("found", { count }) : say("none")
+    this.status.textContent = count ? say(more ? "foundMore" : "found", { count }) : say("none")
     if (page === 1) this.body.scrollTop = 0
     else if (focused && cards.length) cards[0].firstElementChild.focus()
   }
