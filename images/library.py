@@ -4,19 +4,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Image, ImageQuerySet
+from .models import NO_CREDIT, Image
+from .words import Words
 
 SEARCHED = ("title", "alt", "caption", "credit", "byline", "place")
-MOST_WORDS, LONGEST_WORD = 12, 100  # every word is looked for in every text: SQLite refuses a condition without end
+WORDS = Words(SEARCHED, trigrams="images_picture_words", newest="uploaded_at", latest=1_000)
 ENDING = dt.timedelta(days=14)  # from then on the desk is warned
 
 
@@ -28,20 +28,21 @@ class Caution:
     text: str | Promise
 
 
-def matching(images: ImageQuerySet, text: str) -> ImageQuerySet:
+def matching(images: QuerySet[Image], text: str) -> QuerySet[Image]:
     """Those in which every word stands somewhere; words in quotation marks belong together."""
-    for word in _words(text):
-        images = images.filter(Q.create([(f"{name}__icontains", word) for name in SEARCHED], connector=Q.OR))
-    return images
+    return WORDS.narrow(images, text)
 
 
 def without_alt(images: QuerySet[Image]) -> QuerySet[Image]:
     return images.filter(alt="")
 
 
+def with_instructions(images: QuerySet[Image]) -> QuerySet[Image]:
+    return images.exclude(instructions="")
+
+
 def without_credit(images: QuerySet[Image]) -> QuerySet[Image]:
-    """Nobody is named, neither who made it nor whose it is."""
-    return images.filter(credit="", byline="", copyright="")
+    return images.filter(NO_CREDIT)
 
 
 def rights_ended(images: QuerySet[Image]) -> QuerySet[Image]:
@@ -108,10 +109,3 @@ def preview_url(image: Image, *, large: bool = False) -> str:
     """The desk's own address. Browsers keep what it sends: another file in the picture's place is another address."""
     name = "admin:images_image_large_preview" if large else "admin:images_image_preview"
     return f"{reverse(name, args=[image.pk])}?v={image.master_hash[:12]}"
-
-
-def _words(text):
-    """No word in the library has a NUL, and PostgreSQL takes none in a question either."""
-    for word in list(smart_split(text.replace("\0", "")))[:MOST_WORDS]:
-        quoted = word[0] in "\"'" and len(word) > 1 and word[-1] == word[0]
-        yield (unescape_string_literal(word) if quoted else word)[:LONGEST_WORD]

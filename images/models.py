@@ -14,6 +14,8 @@ from .crops import Crop, crop_of
 from .storage import private_storage
 from .uses import RECIPE, Ratio
 
+NO_CREDIT = Q(credit="", byline="", copyright="")  # nobody is named, neither who made it nor whose it is
+
 
 class ImageQuerySet(models.QuerySet):
     def with_rights(self, *, at: dt.datetime | None = None) -> Self:
@@ -86,6 +88,11 @@ class Image(models.Model):
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="images_newest"),
             models.Index("rights_until", name="images_rights_end", condition=Q(rights_until__isnull=False)),
+            # The library's filters, in its order. Its words have indexes of their own: images/words.py.
+            models.Index(fields=["uploaded_by", "-uploaded_at", "-id"], name="images_of_person"),
+            models.Index(fields=["-uploaded_at", "-id"], name="images_without_alt", condition=Q(alt="")),
+            models.Index(fields=["-uploaded_at", "-id"], name="images_without_credit", condition=NO_CREDIT),
+            models.Index(fields=["-uploaded_at", "-id"], name="images_instructed", condition=~Q(instructions="")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from django.db import connection
 
 from articles import headlines
 from articles.models import Article
+from images import words
 
 from .factories import ArticleFactory
 
@@ -61,7 +62,7 @@ def test_what_was_written_deleted_or_renamed_however_is_found_at_once(stories):
 
 
 def test_many_are_found_as_few_are(stories, monkeypatch):
-    monkeypatch.setattr(headlines, "FEW", 0)
+    monkeypatch.setattr(words, "FEW", 0)
     assert found("gate navy") == {"Frigates for the Navy"}
     assert found("fish navy") == set()
 

@@ -38,7 +38,7 @@ class RightsFilter(Choices):
     CHOICES = {
         "ended": (_("Rights ended"), library.rights_ended),
         "ending": (_("Rights end within 14 days"), library.rights_ending),
-        "instructions": (_("Special instructions"), lambda images: images.exclude(instructions="")),
+        "instructions": (_("Special instructions"), library.with_instructions),
     }
 
 
