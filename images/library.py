@@ -16,7 +16,7 @@ from .models import NO_CREDIT, Image
 from .words import Words
 
 SEARCHED = ("title", "alt", "caption", "credit", "byline", "place")
-WORDS = Words(SEARCHED, trigrams="images_picture_words", newest="uploaded_at", latest=1_000)
+WORDS = Words(SEARCHED, trigrams="images_picture_words", newest="uploaded_at", latest=500)
 ENDING = dt.timedelta(days=14)  # from then on the desk is warned
 
 
