@@ -6,6 +6,7 @@ many, the first turn up soon wherever the list begins. Pictures and stories have
 ``articles/headlines.py``); the migrations that lay them are images 0003 and articles 0018.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from django.utils.text import smart_split, unescape_string_literal
 
 MOST_WORDS, LONGEST_WORD = 12, 100  # every word is looked for in every column: SQLite refuses a condition without end
 SHORTEST = 3  # characters that an index of trigrams knows
-FEW = 1_000
+FEW = 1_500
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Words:
             if not "".join(long).isascii():  # of other letters SQLite's LIKE does not know the capitals
                 return self._containing(rows.filter(pk__in=RawSQL(*self._asked(long))), short)  # noqa: S611
             if len(keys := self._keys(long)) <= FEW:
-                return self._containing(rows.filter(pk__in=keys), short)
+                return self._containing(rows.filter(pk__in=these(keys)), short)
         return self._containing(rows, words)
 
     def _containing(self, rows, words):
@@ -68,6 +69,13 @@ def words_of(text: str) -> list[str]:
     """Words in quotation marks belong together. No text has a NUL, and PostgreSQL takes none in a question."""
     words = list(smart_split(text.replace("\0", " ")))[:MOST_WORDS]
     return [word[:LONGEST_WORD] for word in map(_unquoted, words) if word]
+
+
+def these(keys: list[int]) -> RawSQL:
+    """For ``pk__in``: one parameter, however many keys there are."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
 
 def _unquoted(word):

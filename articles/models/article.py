@@ -1,12 +1,11 @@
-import json
-
 from django.conf import settings
-from django.db import connections, models
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from images.words import these
 
 from ..timeline import Timeline
 from .author import Author
@@ -52,21 +51,12 @@ class ArticleQuerySet(models.QuerySet):
         """
         author = Author.objects.filter(login=user).order_by().values("pk")[:1]
         signed = Byline.objects.filter(author=Subquery(author)).order_by()
-        begun = self.model.objects.filter(created_by=user).values_list("pk", flat=True)
+        begun = Article.objects.filter(created_by=user).values_list("pk", flat=True)
         keys = list(begun.union(signed.values_list("article"), all=True)[: FEW + 1])
         if len(keys) <= FEW:
-            return Q(pk__in=self._these(keys))
+            return Q(pk__in=these(keys))
         here = signed.filter(article=OuterRef("pk")).values("pk")[:1]
         return Q(created_by=user) | Q(IsNull(Subquery(here), False))
-
-    def among(self, keys):
-        """Those of ``keys``: one parameter, however many there are."""
-        return self.filter(pk__in=self._these(keys))
-
-    def _these(self, keys):
-        if connections[self.db].vendor == "sqlite":
-            return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
-        return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
     def for_desk(self):
         """With all that a list prints of a story's state and bylines, in a fixed number of queries."""
