@@ -1,4 +1,4 @@
-"""Who made a story, in one place: page, lists and, later, feeds and structured data all read it here."""
+"""Who made a story, in one place: page, lists, feeds, cards and structured data all read it here."""
 
 from dataclasses import dataclass
 
@@ -21,3 +21,15 @@ def groups(bylines) -> list[BylineGroup]:
         found.setdefault(byline.role, []).append(byline.author)
     order = sorted(found, key=lambda role: role != Role.WRITING)
     return [BylineGroup(role, str(Role(role).label), found[role]) for role in order]
+
+
+def credited(edition) -> list[Author]:
+    """Everybody in the byline, each once, in the order in which the page prints them: machines know no roles.
+
+    Of an edition ``for_card``, ``for_page`` or ``for_feed`` this asks the database nothing.
+    """
+    return list(dict.fromkeys(author for group in groups(edition.bylines.all()) for author in group.authors))
+
+
+def in_one_line(edition) -> str:
+    return ", ".join(author.name for author in credited(edition))

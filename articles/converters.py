@@ -1,3 +1,6 @@
+from django.urls.converters import IntConverter
+
+
 class UnicodeSlug:
     """A slug in any script, as ``SlugField(allow_unicode=True)`` accepts it."""
 
@@ -8,3 +11,17 @@ class UnicodeSlug:
 
     def to_url(self, value):
         return value
+
+
+class FeedForm(UnicodeSlug):
+    regex = "rss|atom|json"
+
+
+class FeedLabel(UnicodeSlug):
+    regex = "section|tag|author|series"
+
+
+class Count(IntConverter):
+    """One spelling a number, and none that a database could not hold."""
+
+    regex = "0|[1-9][0-9]{0,8}"

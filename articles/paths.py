@@ -1,6 +1,14 @@
 import unicodedata
 
+from django.conf import settings
+from django.utils.encoding import iri_to_uri
+
 
 def path_of(section_slug: str, slug: str) -> str:
     """A story's path as the table of addresses keeps it: decoded, in NFC, with both slashes."""
     return unicodedata.normalize("NFC", f"/{section_slug}/{slug}/")
+
+
+def absolute(path: str) -> str:
+    """The whole address on ``SITE_URL``, whatever host was asked: for what leaves the site."""
+    return f"{settings.SITE_URL}{iri_to_uri(path)}"

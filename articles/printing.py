@@ -6,8 +6,10 @@ today's address, and the frame that a reader may ask for. What readers may not s
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -31,6 +33,13 @@ _embed = re.compile(r'<figure data-embed="[a-z]*"><a (?:rel="noopener" )?href="(
 _uses = {None: "body", "wide": "wide", "left": "side", "right": "side"}
 
 
+class _Known(NamedTuple):
+    """What a text may name that readers may see."""
+
+    addresses: dict[int, str]
+    images: dict[int, Image]
+
+
 def printed(edition: Edition, *, at: dt.datetime | None = None) -> SafeString:
     """In at most one query for pictures and one for links; in none where there are none.
 
@@ -41,17 +50,31 @@ def printed(edition: Edition, *, at: dt.datetime | None = None) -> SafeString:
     return printed_html(edition.html, language=edition.language, edition=cut, at=at)
 
 
+def printed_all(editions: Sequence[Edition]) -> list[SafeString]:
+    """The bodies of many, for a feed, in four queries at most."""
+    links, pictures = _written_down(EditionLink, "target", editions), _written_down(EditionImage, "image", editions)
+    addresses = _addresses(set().union(*links.values()))
+    images = _images(set().union(*pictures.values()))
+    printed = []
+    for edition in editions:
+        own = {key: addresses[key] for key in links[edition.pk] if key in addresses}
+        shown = {key: images[key] for key in pictures[edition.pk] if key in images}
+        printed.append(_printed(edition.html, edition.language, _Known(own, shown)))
+    return printed
+
+
 def printed_html(
     html: str, *, language: str = "", edition: Edition | None = None, at: dt.datetime | None = None
 ) -> SafeString:
     """The same of what ``body.render`` returned, for a preview; ``language`` is the story's, empty for the site's."""
+    addresses, images = _addresses(body.articles_in(html), edition, at), _images(body.images_in(html), edition, at)
+    return _printed(html, language, _Known(addresses, images))
+
+
+def _printed(html, language, known):
     ours = "" if language in ("", get_language()) else format_html(' lang="{}" dir="auto"', get_language() or "")
-    if numbers := body.articles_in(html):
-        addresses = _addresses(numbers, edition, at)
-        html = _link.sub(lambda link: _linked(addresses, *link.groups()), html)
-    if numbers := body.images_in(html):
-        images = _images(numbers, edition, at)
-        html = _picture.sub(lambda figure: _figure(images, ours, *figure.groups()), html)
+    html = _link.sub(lambda link: _linked(known.addresses, *link.groups()), html)
+    html = _picture.sub(lambda figure: _figure(known.images, ours, *figure.groups()), html)
     if "<figure data-embed=" in html:
         html = _embed.sub(lambda figure: _card(ours, *map(unescape, figure.groups())), html)
     if "<table>" in html:
@@ -65,14 +88,22 @@ def frame_hosts(html: str) -> list[str]:
     return sorted({embed.frame_host for url, _title in _embed.findall(html) if (embed := embeds.find(unescape(url)))})
 
 
-def _addresses(numbers: Iterable[int], edition: Edition | None, at: dt.datetime | None) -> dict[int, str]:
+def _written_down(model, name, editions) -> dict[int, set[int]]:
+    """What each of ``editions`` names, by the edition's key."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for edition, named in model.objects.filter(edition__in=editions).values_list("edition", name):
+        found[edition].add(named)
+    return found
+
+
+def _addresses(numbers: Iterable[int], edition: Edition | None = None, at: dt.datetime | None = None) -> dict[int, str]:
     live = Edition.objects.live(at=at).select_related("section").only("article", "slug", "section__slug")
     if edition:
         live = live.filter(article__in=EditionLink.objects.filter(edition=edition).values("target"))
     return {target.article_id: target.get_absolute_url() for target in _rows(live, "article__in", numbers)}
 
 
-def _images(numbers: Iterable[int], edition: Edition | None, at: dt.datetime | None) -> dict[int, Image]:
+def _images(numbers: Iterable[int], edition: Edition | None = None, at: dt.datetime | None = None) -> dict[int, Image]:
     shown = Image.objects.with_rights(at=at)
     if edition:
         shown = shown.filter(pk__in=EditionImage.objects.filter(edition=edition).values("image"))

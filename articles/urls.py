@@ -1,8 +1,11 @@
 from django.urls import path, register_converter
 
-from . import converters, feeds, views
+from . import converters, feeds, sitemaps, views
 
 register_converter(converters.UnicodeSlug, "uslug")
+register_converter(converters.FeedForm, "feed")
+register_converter(converters.FeedLabel, "label")
+register_converter(converters.Count, "count")
 
 app_name = "articles"
 urlpatterns = [
@@ -12,6 +15,13 @@ urlpatterns = [
     path("series/<uslug:slug>/", views.series, name="series"),
     path("corrections/", views.corrections, name="corrections"),
     path("feeds/corrections/", feeds.corrections, name="corrections_feed"),
+    path("feeds/<feed:form>/", feeds.site, name="feed"),
+    path("feeds/<label:kind>/<uslug:slug>/<feed:form>/", feeds.about, name="feed_about"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemap/lists.xml", sitemaps.lists, name="sitemap_of_lists"),
+    path("sitemap/news.xml", sitemaps.news, name="news_sitemap"),
+    path("sitemap/<count:number>.xml", sitemaps.stories, name="sitemap"),
     path("<uslug:slug>/", views.section, name="section"),
     path("<uslug:section>/<uslug:slug>/", views.article_detail, name="article_detail"),
 ]

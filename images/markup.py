@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
@@ -25,6 +26,12 @@ PREVIEW = (
     ' alt="{alt}" loading="{loading}"{priority} decoding="async"></picture>'
 )
 _preview: ContextVar[Callable[[Image], str] | None] = ContextVar("preview", default=None)
+
+
+class Still(NamedTuple):
+    path: str
+    width: int
+    height: int
 
 
 @contextmanager
@@ -53,7 +60,7 @@ def picture_html(image: Image | None, use: str, *, eager: bool = False, alt: str
     preview = _preview.get()
     folder = preview(image) if preview else reverse(ADDRESS, args=[image.pk, "-"]).removesuffix("-")
     key = image.rendition_key(place.ratio)
-    enough = max((width for width in widths if width <= ENOUGH), default=widths[0])
+    enough = _enough(widths)
     return format_html(
         PREVIEW if preview else PICTURE,
         avif=_srcset(f"{folder}{key}", widths, "avif"),
@@ -66,6 +73,21 @@ def picture_html(image: Image | None, use: str, *, eager: bool = False, alt: str
         loading="eager" if eager else "lazy",
         priority=mark_safe(' fetchpriority="high"') if eager else "",
     )
+
+
+def still(image: Image | None, use: str) -> Still | None:
+    """One JPEG for machines that take a single address: feeds, cards, search engines. None where readers see none."""
+    if image is None or not image.may_be_shown():
+        return None
+    place = USES[use]
+    crop = image.crop(place.ratio)
+    width = _enough(place.widths_within(crop.width))
+    path = reverse(ADDRESS, args=[image.pk, f"{image.rendition_key(place.ratio)}-{width}.jpg"])
+    return Still(path, width, crop.height_at(width))
+
+
+def _enough(widths):
+    return max((width for width in widths if width <= ENOUGH), default=widths[0])
 
 
 def _srcset(stem, widths, suffix):

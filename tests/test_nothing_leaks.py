@@ -112,6 +112,9 @@ def urls(newsroom):
     values = {
         "slug": ["news", "mara", "sea", "tides", "live", *map(canary, newsroom)],
         "section": ["news"],
+        "kind": ["section", "tag", "author", "series"],
+        "form": ["rss", "atom", "json"],
+        "number": ["0", "1"],
         "article": [str(article.pk) for article in newsroom.values()] + ["1", "5"],
         "pk": [str(number) for number in range(1, 12)],
         "name": names(),

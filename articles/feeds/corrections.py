@@ -1,7 +1,4 @@
-"""The articles' lists for news readers: RSS 2.0, with whole addresses on ``SITE_URL`` whatever host was asked."""
-
-import datetime as dt
-import re
+"""The ledger of corrections as RSS 2.0."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -14,18 +11,17 @@ from django.views.decorators.http import require_safe
 
 import page_cache
 
-from . import cache_tags
-from .listing import newest_corrections
-from .models import Edition
+from .. import cache_tags
+from ..listing import newest_corrections
+from ..models import Edition
+from ..paths import absolute
+from ..xml_text import for_xml
+from .formats import Dated
+from .items import NEWEST
 
-NEWEST = 50
-_not_for_xml = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-
-class _Feed(Rss201rev2Feed):
-    def latest_post_date(self):
-        """Django says “now” where nothing is in it: the same feed has to be the same bytes."""
-        return super().latest_post_date() if self.items else dt.datetime.fromtimestamp(0, dt.UTC)
+class _Feed(Dated, Rss201rev2Feed):
+    pass
 
 
 @require_safe
@@ -35,10 +31,10 @@ def corrections(request):
     page_cache.keep_until(request, Edition.objects.next_change_after(now))
     feed = _Feed(
         title=_("%s: corrections") % settings.SITE_NAME,
-        link=_absolute(reverse("articles:corrections")),
+        link=absolute(reverse("articles:corrections")),
         description=_("What was wrong in our stories, and what was added to them."),
         language=settings.LANGUAGE_CODE,
-        feed_url=_absolute(reverse("articles:corrections_feed")),
+        feed_url=absolute(reverse("articles:corrections_feed")),
     )
     for notice in newest_corrections(NEWEST, at=now):
         feed.add_item(**_item(notice))
@@ -47,21 +43,12 @@ def corrections(request):
 
 def _item(notice):
     """The identity has no headline and no section in it: both may change. A description is HTML to its readers."""
-    page = _absolute(notice.edition.get_absolute_url())
+    page = absolute(notice.edition.get_absolute_url())
     return {
-        "title": _plain(f"{notice.get_kind_display()}: {notice.edition.headline}"),
+        "title": for_xml(f"{notice.get_kind_display()}: {notice.edition.headline}"),
         "link": f"{page}#notice-{notice.pk}",
-        "description": linebreaks(_plain(notice.text), autoescape=True),
+        "description": linebreaks(for_xml(notice.text), autoescape=True),
         "pubdate": notice.at,
-        "unique_id": _absolute(f"{reverse('articles:corrections')}#notice-{notice.pk}"),
+        "unique_id": absolute(f"{reverse('articles:corrections')}#notice-{notice.pk}"),
         "unique_id_is_permalink": False,
     }
-
-
-def _absolute(path):
-    return f"{settings.SITE_URL}{path}"
-
-
-def _plain(text):
-    """Without the characters that XML cannot hold."""
-    return _not_for_xml.sub("", text)

@@ -1,0 +1,81 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+import page_cache
+
+from .. import addresses, cache_tags
+from ..models import Author, Edition, Section, Series, Tag
+from ..models.edition import EditionQuerySet
+from .formats import FORMATS, Feed
+from .items import NEWEST, items_of
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What has a list of stories, and which they are, newest first."""
+
+    model: type[Section] | type[Tag] | type[Author] | type[Series]
+    cache_tag: Callable[[str], str]
+    pick: Callable[[EditionQuerySet, Any], EditionQuerySet]
+
+
+LABELS = {
+    "section": Label(
+        Section,
+        cache_tags.section,
+        lambda editions, section: editions.in_section(section, *section.subsections.all()).newest_first(),
+    ),
+    "tag": Label(Tag, cache_tags.tag, lambda editions, tag: editions.tagged(tag)),
+    "author": Label(Author, cache_tags.author, lambda editions, author: editions.by_author(author)),
+    "series": Label(Series, cache_tags.series, lambda editions, series: editions.filter(series=series).newest_first()),
+}
+
+
+@require_safe
+def site(request, form):
+    live = _live(request)
+    feed = Feed(settings.SITE_NAME, _("The newest stories."), reverse("articles:home"), request.path, [])
+    return _answer(form, feed, live.newest_first())
+
+
+@require_safe
+def about(request, kind, slug, form):
+    """The stories of one section, tag, author or series; one that no reader has seen yet has no feed either."""
+    label = LABELS[kind]
+    live = _live(request, label.cache_tag(slug))
+    found = label.model.objects.filter(slug=slug).first()
+    if found is None:
+        return _lead_on(label.model, kind, slug, form)
+    if kind != "section" and not label.pick(Edition.objects.begun(), found).exists():
+        raise Http404("nothing about it was published yet")
+    title = f"{settings.SITE_NAME}: {found.name}"
+    words = _("The newest stories: %s.") % found.name
+    return _answer(form, Feed(title, words, found.get_absolute_url(), request.path, []), label.pick(live, found))
+
+
+def _live(request, *tags):
+    now = timezone.now()
+    page_cache.depend_on(request, cache_tags.FRONT, *tags, *cache_tags.EVERYWHERE)
+    page_cache.keep_until(request, Edition.objects.next_change_after(now))
+    return Edition.objects.live(at=now)
+
+
+def _answer(form, feed, editions):
+    keys = list(editions.values_list("pk", flat=True)[:NEWEST])
+    feed.items.extend(items_of(Edition.objects.filter(pk__in=keys).for_feed().newest_first()))
+    return FORMATS[form](feed)
+
+
+def _lead_on(model, kind, slug, form):
+    target = addresses.led_on(model, slug)
+    if target is None:
+        raise Http404(f"no {kind} at {slug}")
+    return HttpResponsePermanentRedirect(reverse("articles:feed_about", args=[kind, target.slug, form]))
