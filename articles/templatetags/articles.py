@@ -9,6 +9,7 @@ import page_cache
 
 from .. import body, bylines, printing
 from ..menu import menu_of
+from ..paths import absolute
 
 register = template.Library()
 
@@ -32,6 +33,16 @@ def minutes_to_read(html):
 @register.filter
 def byline_groups(edition):
     return bylines.groups(edition.bylines.all())
+
+
+@register.filter
+def credited(edition):
+    return bylines.credited(edition)
+
+
+@register.filter
+def byline_in_one_line(edition):
+    return bylines.in_one_line(edition)
 
 
 @register.simple_tag(takes_context=True)
@@ -59,7 +70,7 @@ def language_of(edition):
 
 @register.filter
 def absolute_url(path):
-    return f"{settings.SITE_URL}{path}"
+    return absolute(path)
 
 
 @register.filter
