@@ -1,12 +1,13 @@
 from django.urls import path, register_converter
 
-from . import converters, views
+from . import converters, feeds, views
 
 register_converter(converters.Key, "key")
 
 app_name = "comments"
 urlpatterns = [
     path("on/<key:article>/", views.post_comment, name="post_comment"),
+    path("on/<key:article>/feed/", feeds.comments_feed, name="comments_feed"),
     path("held/<str:token>/", views.held_comment, name="held_comment"),
     path("<key:pk>/reply/", views.reply_to_comment, name="reply_to_comment"),
 ]
