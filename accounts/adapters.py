@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import second_factor
+from . import paper, second_factor
 from .backends import called
 from .client import client_ip
 
@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """A letter that cannot be sent undoes nothing that it tells of."""
         try:
-            super().send_mail(template_prefix, email, context | {"site_name": settings.SITE_NAME})
+            super().send_mail(template_prefix, email, context | {"site_name": paper.name()})
         except OSError:  # SMTPException is one
             logger.exception("a letter to %s was not sent", email)
 
@@ -101,13 +101,13 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self):
-        return settings.SITE_NAME
+        return paper.name()
 
     def get_totp_label(self, user):
         return user.get_username()
 
     def _get_site_name(self):
-        return settings.SITE_NAME
+        return paper.name()
 
     def can_delete_authenticator(self, authenticator):
         """Not the last one: the desk would be closed to its owner from that moment on."""

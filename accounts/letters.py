@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 
+from . import paper
+
 logger = logging.getLogger(__name__)
 
 
@@ -16,7 +18,7 @@ def send(letter: str, address: str, context: dict) -> bool:
 
 
 def write(letter: str, address: str, context: dict) -> EmailMessage:
-    context = context | {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    context = context | {"site_name": paper.name(), "site_url": settings.SITE_URL}
     subject = " ".join(render_to_string(f"email/{letter}_subject.txt", context).split())
     return EmailMessage(subject, render_to_string(f"email/{letter}.txt", context), None, [address])
 

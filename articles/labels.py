@@ -12,8 +12,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 import page_cache
+from publication import profiles
 
-from . import addresses, cache_tags, merged, permissions, profiles
+from . import addresses, cache_tags, merged, permissions
 from .models import (
     Article,
     Author,

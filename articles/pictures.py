@@ -11,7 +11,7 @@ from django.views.defaults import page_not_found
 
 from images.models import Image
 from images.renditions import TYPES, open_rendition
-from publication.models import Publication
+from publication.models import Publication, StandingPage
 
 from .models import Author, Edition, EditionByline, EditionImage, Section
 
@@ -35,7 +35,7 @@ def rendition(request, pk, name):
 
 
 def is_shown(*, at: dt.datetime | None = None) -> Q:
-    """Of pictures: a live story has it, or somebody with a live story, a section, or the paper itself."""
+    """Of pictures: a live story has it, or somebody with a live story, a section, a page, or the paper itself."""
     live = Edition.objects.live(at=at)
     by_somebody = EditionByline.objects.filter(author=OuterRef("pk"), edition__in=live)
     return (
@@ -43,6 +43,7 @@ def is_shown(*, at: dt.datetime | None = None) -> Q:
         | Q(Exists(EditionImage.objects.filter(image=OuterRef("pk"), edition__in=live)))
         | Q(Exists(Author.objects.filter(Exists(by_somebody), photo=OuterRef("pk"))))
         | Q(Exists(Section.objects.filter(picture=OuterRef("pk"))))
+        | Q(Exists(StandingPage.objects.published().filter(pictures=OuterRef("pk"))))
         | Q(Exists(Publication.objects.filter(logo=OuterRef("pk"))))
     )
 

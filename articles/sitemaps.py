@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 import page_cache
 from images.markup import still
 from images.models import Image
+from publication.models import StandingPage
+from publication.paper import paper_of
 
 from . import cache_tags
 from .models import Author, Edition, EditionByline, EditionTag, Section, Tag
@@ -59,7 +61,7 @@ def stories(request, number):
 
 @require_safe
 def lists(request):
-    """The front page, sections, topics and authors of which there is something to read."""
+    """The front page, sections, topics and authors of which there is something to read, and standing pages."""
     now = _depend(request)
     live = Edition.objects.live(at=now)
     written = EditionByline.objects.filter(author=OuterRef("pk"), edition__in=live)
@@ -69,7 +71,12 @@ def lists(request):
     found += Author.objects.filter(Exists(written)).only("slug")
     found += Tag.objects.filter(Exists(tagged)).only("slug")
     paths = [reverse("articles:home"), reverse("articles:corrections"), *(row.get_absolute_url() for row in found)]
-    return HttpResponse("".join(_urlset(_row(absolute(path)) for path in paths)), content_type=TYPE)
+    rows = [_row(absolute(path)) for path in paths]
+    pages = StandingPage.objects.published().in_order().only("slug", "changed_at")
+    rows += [
+        _row(absolute(page.get_absolute_url()), f"<lastmod>{_moment(page.changed_at)}</lastmod>") for page in pages
+    ]
+    return HttpResponse("".join(_urlset(rows)), content_type=TYPE)
 
 
 @require_safe
@@ -78,7 +85,9 @@ def news(request):
     now = _depend(request)
     editions = Edition.objects.live(at=now).filter(first_published_at__gt=now - NEWS_AGE).select_related("section")
     newest = editions.only("headline", "slug", "section", "language", "first_published_at").newest_first()[:MOST_NEWS]
-    return HttpResponse("".join(_urlset(map(_news, newest))), content_type=TYPE)
+    named = paper_of(request).title
+    rows = (_news(edition, named) for edition in newest)
+    return HttpResponse("".join(_urlset(rows)), content_type=TYPE)
 
 
 @require_safe
@@ -126,12 +135,12 @@ def _story(path, changed, image):
     return _row(absolute(path), f"<lastmod>{_moment(changed)}</lastmod>{picture}")
 
 
-def _news(edition):
+def _news(edition, named):
     language = (edition.language or settings.LANGUAGE_CODE).split("-")[0]
     return _row(
         absolute(edition.get_absolute_url()),
         "<news:news><news:publication>"
-        f"<news:name>{escape(settings.SITE_NAME)}</news:name><news:language>{escape(language)}</news:language>"
+        f"<news:name>{escape(for_xml(named))}</news:name><news:language>{escape(language)}</news:language>"
         f"</news:publication><news:publication_date>{_moment(edition.first_published_at)}</news:publication_date>"
         f"<news:title>{escape(for_xml(edition.headline))}</news:title></news:news>",
     )

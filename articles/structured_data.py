@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from images.markup import still
 from images.models import Image
+from publication.models import Publication, StandingPage
 
 from . import bylines
 from .models import Author, Correction, Edition
@@ -21,6 +21,15 @@ TYPES = {
     Kind.OPINION: "OpinionNewsArticle",
     Kind.BACKGROUND: "BackgroundNewsArticle",
     Kind.REVIEW: "ReviewNewsArticle",
+}
+
+POLICIES = {  # of a NewsMediaOrganization: which of the publication's pages tells of it
+    "publishingPrinciples": "ethics",
+    "ethicsPolicy": "ethics",
+    "missionCoveragePrioritiesPolicy": "about",
+    "ownershipFundingInfo": "ownership",
+    "masthead": "masthead",
+    "diversityPolicy": "diversity",
 }
 
 Told = dict[str, Any]
@@ -72,9 +81,10 @@ def profile_page(author: Author, *, publisher: Told) -> Told:
     return {"@type": "ProfilePage", "url": absolute(author.get_absolute_url()), "mainEntity": about}
 
 
-def breadcrumbs(*steps: tuple[str, str]) -> Told:
+def breadcrumbs(*steps: tuple[str, str], paper: Publication | None = None) -> Told:
     """``steps`` are names and paths from the front page on; the last one is the page itself."""
-    rows = enumerate(((settings.SITE_NAME, reverse("articles:home")), *steps), start=1)
+    name = paper.title if paper else Publication.objects.title()
+    rows = enumerate(((name, reverse("articles:home")), *steps), start=1)
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -84,16 +94,46 @@ def breadcrumbs(*steps: tuple[str, str]) -> Told:
     }
 
 
-def organization(logo: Image | None) -> Told:
+def organization(paper: Publication, logo: Image | None) -> Told:
+    """With the policies that the chief editor named, as far as readers see their pages."""
     return _filled(
         {
             "@type": "NewsMediaOrganization",
-            "name": settings.SITE_NAME,
+            "name": paper.title,
             "url": absolute(reverse("articles:home")),
+            "description": paper.description,
+            "slogan": paper.tagline,
             "logo": _image(logo, "logo"),
-            "correctionsPolicy": absolute(reverse("articles:corrections")),
+            "sameAs": [profile.url for profile in paper.profiles],
+            "contactPoint": _contact(paper),
+            "correctionsPolicy": absolute(paper.policy("corrections") or reverse("articles:corrections")),
+            **{name: absolute(path) for name, of in POLICIES.items() if (path := paper.policy(of))},
         }
     )
+
+
+def standing_page(page: StandingPage, paper: Publication, *, publisher: Told, description: str) -> Told:
+    types = {paper.about_page_id: "AboutPage", paper.contact_page_id: "ContactPage"}
+    url = absolute(page.get_absolute_url())
+    return _filled(
+        {
+            "@type": types.get(page.pk, "WebPage"),
+            "url": url,
+            "name": page.title,
+            "description": description,
+            "dateModified": page.changed_at.isoformat(timespec="seconds"),
+            "inLanguage": get_language(),
+            "publisher": publisher,
+        }
+    )
+
+
+def _contact(paper):
+    path = paper.policy("contact")
+    if not path and not paper.contact_email:
+        return None
+    where = {"email": paper.contact_email, "url": absolute(path) if path else ""}
+    return _filled({"@type": "ContactPoint", "contactType": "newsroom", **where})
 
 
 def _image(image, use) -> Told | None:

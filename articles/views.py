@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 import page_cache
 
-from . import addresses, cache_tags, front_page
+from . import addresses, cache_tags, front_page, standing_pages
 from .listing import page_of, page_of_corrections
 from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
@@ -26,7 +26,7 @@ def section(request, slug):
     live, seen = _look(request, cache_tags.section(slug))
     found = menu_of(request).at(slug)
     if found is None:
-        return _lead_on(Section, slug)
+        return standing_pages.shown_at(request, slug) or _lead_on(Section, slug)
     inside = menu_of(request).within(found)
     editions = live.in_section(found, *inside).newest_first()
     page = page_of(editions, request.GET.get("page"), first=front_page.pinned(request, found, editions, at=seen.at))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from images.models import Image
-from publication.models import Publication
+from publication.models import Publication, StandingPage
 
 from .models import Article, ArticleImage, Author, Edition, EditionByline, EditionImage, Section
 
@@ -39,12 +39,13 @@ class Usage:
     live_authors: Some  # with a story that readers see or are going to, and so with their photo
     other_authors: Some
     sections: Some
+    pages: Some  # standing ones, whether readers see them by now or not
     is_logo: bool
 
     @property
     def holds(self) -> bool:
         """Readers see it, or are going to: it cannot be deleted."""
-        return bool(self.live or self.scheduled or self.live_authors or self.sections or self.is_logo)
+        return bool(self.live or self.scheduled or self.live_authors or self.sections or self.pages or self.is_logo)
 
     @property
     def anywhere(self) -> bool:
@@ -70,6 +71,7 @@ def of(image: Image) -> Usage:
         live_authors=_some(authors.filter(with_readers)),
         other_authors=_some(authors.exclude(with_readers)),
         sections=_some(Section.objects.filter(picture=image)),
+        pages=_some(StandingPage.objects.filter(pictures=image).defer("body").in_order()),
         is_logo=Publication.objects.filter(logo=image).exists(),
     )
 

@@ -13,6 +13,7 @@ from articles.feeds.formats import Dated
 from articles.models import Edition
 from articles.paths import absolute
 from articles.xml_text import for_xml
+from publication.paper import paper_of
 
 from . import text
 from .models import Comment
@@ -39,7 +40,7 @@ def comments_feed(request, article):
     feed = _Feed(
         title=for_xml(_("Comments: %s") % edition.headline),
         link=f"{page}#comments",
-        description=for_xml(_("What readers of %s say.") % settings.SITE_NAME),
+        description=for_xml(_("What readers of %s say.") % paper_of(request).title),
         language=settings.LANGUAGE_CODE,
         feed_url=absolute(request.path),
     )

@@ -10,6 +10,7 @@ from articles import addresses, cache_tags, merged
 from articles.addresses import slug_for
 from articles.models import Author, Section, Tag
 from articles.models.section import RESERVED_SLUGS
+from publication.models import StandingPage
 
 from .models import Imported
 from .receipt import Receipt
@@ -93,7 +94,7 @@ class Labels:
 
     def _section_slug(self, record):
         slug = _cut(record.slug or slug_for(record.name), Section)
-        if slug not in RESERVED_SLUGS:
+        if slug not in RESERVED_SLUGS and not StandingPage.objects.filter(slug=slug).exists():
             return slug
         self.receipt.warn(
             _("“%(slug)s” is an address of the site itself: the section is at “%(slug)s-section”.") % {"slug": slug}

@@ -1,5 +1,4 @@
 from allauth.account.utils import get_next_redirect_url
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -7,10 +6,12 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts import second_factor
+from publication.paper import paper_of
 
 
 class NewsroomAdminSite(admin.AdminSite):
@@ -20,13 +21,10 @@ class NewsroomAdminSite(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = True
 
-    @property
-    def site_header(self):
-        return settings.SITE_NAME
-
-    @property
-    def site_title(self):
-        return settings.SITE_NAME
+    def each_context(self, request):
+        """With the paper's name, asked for once a page."""
+        name = SimpleLazyObject(lambda: paper_of(request).title)
+        return super().each_context(request) | {"site_header": name, "site_title": name}
 
     def get_urls(self):
         """Django's shortcut from a key to a page is shut: it told any colleague the address of what is to come."""

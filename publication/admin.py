@@ -1,20 +1,66 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 import page_cache
 from images.forms import ChoosesPictures
 from images.widgets import PictureFields
 
+from . import elsewhere
 from .cache_tags import PUBLICATION
-from .models import THE_ONE, Publication
+from .models import THE_ONE, FooterLink, Publication
+
+POLICIES = ["about", "contact", "ethics", "corrections", "ownership", "masthead", "diversity", "privacy"]
+
+
+class ProfileField(forms.CharField):
+    """The paper's address elsewhere, however it is typed."""
+
+    def __init__(self, kind: str):
+        told = elsewhere.KINDS[kind]
+        wide = AdminTextInputWidget()
+        super().__init__(label=told.label, help_text=told.hint, required=False, max_length=400, widget=wide)
+        self.kind = kind
+
+    def clean(self, value):
+        return elsewhere.parse(self.kind, super().clean(value))
+
+
+class PublicationForm(ChoosesPictures):
+    x_handle = ProfileField("x_handle")
+    mastodon = ProfileField("mastodon")
+    bluesky = ProfileField("bluesky")
+    facebook = ProfileField("facebook")
+    instagram = ProfileField("instagram")
+    linkedin = ProfileField("linkedin")
+    youtube = ProfileField("youtube")
+
+
+class FooterLinks(admin.TabularInline):
+    model = FooterLink
+    fields = ("title", "address", "order")
+    extra = 0
 
 
 @admin.register(Publication)
 class PublicationAdmin(PictureFields, admin.ModelAdmin):
     """One row, made by the first save: the list leads straight to its form. Nothing is added and nothing deleted."""
 
-    form = ChoosesPictures
-    fields = ["logo"]
+    form = PublicationForm
+    fieldsets = (
+        (None, {"fields": ["name", "tagline", "description", "logo", "contact_email"]}),
+        (_("Elsewhere"), {"fields": [*elsewhere.KINDS]}),
+        (
+            _("What readers can hold us to"),
+            {
+                "fields": [f"{name}_page" for name in POLICIES],
+                "description": _("Choose a standing page for each. Search engines are told of those that are public."),
+            },
+        ),
+    )
+    inlines = (FooterLinks,)
     change_form_template = "admin/images/with_pictures.html"
 
     def changelist_view(self, request, extra_context=None):
@@ -34,6 +80,7 @@ class PublicationAdmin(PictureFields, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+    def save_related(self, request, form, formsets, change):
+        """The last of what is saved: the footer's links are then in the row's transaction, and so is this."""
+        super().save_related(request, form, formsets, change)
         page_cache.bump(PUBLICATION)

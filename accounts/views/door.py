@@ -18,7 +18,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from .. import second_factor
+from .. import paper, second_factor
 from .frame import AtTheDoor
 
 
@@ -82,7 +82,7 @@ class ForgottenPassword(AtTheDoor, views.PasswordResetView):
         full = ratelimit.consume_or_429(self.request, action="reset_password", key=form.cleaned_data["email"].lower())
         if full:
             return full
-        names = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+        names = {"site_url": settings.SITE_URL, "site_name": paper.name()}
         write = partial(
             form.save,
             use_https=self.request.is_secure(),

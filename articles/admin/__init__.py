@@ -5,6 +5,7 @@ from .author import AuthorAdmin
 from .front import FrontPageAdmin
 from .labels import LabelAdmin, SectionAdmin, SeriesAdmin, TagAdmin
 from .pictures import PictureAdmin
+from .standing_page import StandingPageAdmin
 
 __all__ = [
     "ArticleAdmin",
@@ -14,5 +15,6 @@ __all__ = [
     "PictureAdmin",
     "SectionAdmin",
     "SeriesAdmin",
+    "StandingPageAdmin",
     "TagAdmin",
 ]

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureFields
+from publication import handles, profiles
 
-from .. import handles, profiles
 from ..models import Author
 from .labels import LabelAdmin, LabelForm
 

@@ -12,7 +12,7 @@ from images.admin.lists import OwnLookups
 from images.forms import ChoosesPictures
 from images.widgets import PictureFields
 
-from .. import addresses, cache_tags
+from .. import addresses, cache_tags, standing_pages
 from ..models import Section, Series, Tag
 from .line_ends import UnixLineEnds
 from .merging import Merging
@@ -64,8 +64,17 @@ class LabelAdmin(Merging, OwnLookups, admin.ModelAdmin):
         return super().delete_view(request, object_id, extra_context)
 
 
+class SectionForm(LabelForm):
+    def clean_slug(self):
+        slug = super().clean_slug()
+        if "slug" in self.changed_data and (reason := standing_pages.why_no_section_at(slug)):
+            raise forms.ValidationError(reason)
+        return slug
+
+
 @admin.register(Section)
 class SectionAdmin(PictureFields, LabelAdmin):
+    form = SectionForm
     change_form_template = "admin/images/with_pictures.html"
     list_display = ["name", "slug", "parent", "order", "in_menu"]
     list_select_related = ["parent"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import page_cache
+from publication.paper import paper_of
 
 from .. import cache_tags
 from ..listing import newest_corrections
@@ -30,7 +31,7 @@ def corrections(request):
     page_cache.depend_on(request, cache_tags.CORRECTIONS, *cache_tags.EVERYWHERE)
     page_cache.keep_until(request, Edition.objects.next_change_after(now))
     feed = _Feed(
-        title=_("%s: corrections") % settings.SITE_NAME,
+        title=_("%s: corrections") % paper_of(request).title,
         link=absolute(reverse("articles:corrections")),
         description=_("What was wrong in our stories, and what was added to them."),
         language=settings.LANGUAGE_CODE,

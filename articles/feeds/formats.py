@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import feedgenerator
 from django.utils.feedgenerator import rfc3339_date
+
+from publication.models import Publication
 
 from ..paths import absolute
 from ..xml_text import for_xml
@@ -26,6 +28,7 @@ class Feed:
     page: str
     own: str
     items: list[Item]
+    paper: str = field(default_factory=Publication.objects.title)  # by whose name it goes
 
 
 class Dated:
@@ -76,7 +79,7 @@ def rss(feed: Feed) -> HttpResponse:
 
 def atom(feed: Feed) -> HttpResponse:
     """The paper is the feed's author: an entry without names needs one."""
-    return _xml(Atom, feed, author_name=settings.SITE_NAME, author_link=absolute("/"))
+    return _xml(Atom, feed, author_name=for_xml(feed.paper), author_link=absolute("/"))
 
 
 def json_feed(feed: Feed) -> HttpResponse:

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import page_cache
+from publication.paper import paper_of
 
 from .. import addresses, cache_tags
 from ..models import Author, Edition, Section, Series, Tag
@@ -42,7 +42,8 @@ LABELS = {
 @require_safe
 def site(request, form):
     live = _live(request)
-    feed = Feed(settings.SITE_NAME, _("The newest stories."), reverse("articles:home"), request.path, [])
+    name = paper_of(request).title
+    feed = Feed(name, _("The newest stories."), reverse("articles:home"), request.path, [], name)
     return _answer(form, feed, live.newest_first())
 
 
@@ -56,9 +57,10 @@ def about(request, kind, slug, form):
         return _lead_on(label.model, kind, slug, form)
     if kind != "section" and not label.pick(Edition.objects.begun(), found).exists():
         raise Http404("nothing about it was published yet")
-    title = f"{settings.SITE_NAME}: {found.name}"
+    name = paper_of(request).title
     words = _("The newest stories: %s.") % found.name
-    return _answer(form, Feed(title, words, found.get_absolute_url(), request.path, []), label.pick(live, found))
+    feed = Feed(f"{name}: {found.name}", words, found.get_absolute_url(), request.path, [], name)
+    return _answer(form, feed, label.pick(live, found))
 
 
 def _live(request, *tags):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import profiles
+from publication import profiles
 
 
 class Author(models.Model):

@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from publication.paper import paper_of
+
 from .. import structured_data
 from ..menu import menu_of
 
@@ -21,7 +23,7 @@ def story_data(context, edition):
     notices = [*context["notices_above"], *context["notices_below"]]
     return _printed(
         structured_data.story(edition, notices=notices, publisher=_publisher(context)),
-        structured_data.breadcrumbs(*steps, (edition.headline, edition.get_absolute_url())),
+        structured_data.breadcrumbs(*steps, (edition.headline, edition.get_absolute_url()), paper=_paper(context)),
     )
 
 
@@ -29,15 +31,25 @@ def story_data(context, edition):
 def author_data(context, author):
     return _printed(
         structured_data.profile_page(author, publisher=_publisher(context)),
-        structured_data.breadcrumbs((author.name, author.get_absolute_url())),
+        structured_data.breadcrumbs((author.name, author.get_absolute_url()), paper=_paper(context)),
     )
 
 
-@register.simple_tag
-def list_data(*above_and_own):
+@register.simple_tag(takes_context=True)
+def page_data(context, page):
+    """Of a standing page."""
+    publisher, about = _publisher(context), context["description"]
+    return _printed(
+        structured_data.standing_page(page, _paper(context), publisher=publisher, description=about),
+        structured_data.breadcrumbs((page.title, page.get_absolute_url()), paper=_paper(context)),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def list_data(context, *above_and_own):
     """Breadcrumbs of a list; each argument has a name and an address, empty ones are left out."""
     steps = [(row.name, row.get_absolute_url()) for row in above_and_own if row]
-    return _printed(structured_data.breadcrumbs(*steps))
+    return _printed(structured_data.breadcrumbs(*steps, paper=_paper(context)))
 
 
 @register.simple_tag(takes_context=True)
@@ -46,7 +58,11 @@ def paper_data(context):
 
 
 def _publisher(context):
-    return structured_data.organization(context.get("logo"))
+    return structured_data.organization(_paper(context), context.get("logo"))
+
+
+def _paper(context):
+    return paper_of(context["request"])
 
 
 def _printed(*objects) -> SafeString:

@@ -58,10 +58,10 @@ def test_the_list_takes_as_many_queries_for_thirty_stories_as_for_three(desk, ed
     some(3)
     SectionFactory()
     desk.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(desk.get(LIST).context["cl"].result_list) == 3
     some(27)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(desk.get(LIST).context["cl"].result_list) == 30
 
 

@@ -6,8 +6,8 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from articles import handles
 from articles.models import Author
+from publication import handles
 
 from .factories import ArticleFactory, AuthorFactory
 from .sending import fields_of

@@ -70,7 +70,7 @@ def test_the_list_is_cut_into_pages_and_keeps_to_few_queries(client, editor, dja
     edition = published(by=editor)
     for number in range(45):
         Correction.objects.create(article=edition.article, text=f"Number {number}.", by=editor)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(client.get(LIST).context["page"].object_list) == 20
     assert len(client.get(LIST, {"page": 3}).context["page"].object_list) == 5
     for number in ("4", "0", "01", "x"):

@@ -36,7 +36,7 @@ def test_a_list_takes_few_queries_however_long_it_is(client, paper, stories, dja
     paper.labels["lead_image"] = image
     paper(stories)
     for address in paper.addresses:
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             source = source_of(client, address)
         assert source.count("<article") == min(stories, 20)
         assert "<img" in source

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import profiles
 from articles.models import Author
+from publication import profiles
 
 from .factories import AuthorFactory, published
 from .sending import fields_of

@@ -50,5 +50,5 @@ def test_it_takes_few_queries(client, moderator, django_assert_max_num_queries):
     edition = published()
     for _ in range(4):
         approved(article=edition.article, by=moderator)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert len(items(client, edition)) == 4

@@ -9,6 +9,7 @@ from publication.models import THE_ONE, Publication
 
 pytestmark = pytest.mark.django_db
 LIST, FORM = "/admin/publication/publication/", f"/admin/publication/publication/{THE_ONE}/change/"
+NO_LINKS = {"footer_links-TOTAL_FORMS": "0", "footer_links-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture
@@ -31,10 +32,10 @@ def test_the_list_leads_to_the_one_form_and_the_first_save_makes_the_row(chief, 
     desk = signed_in(chief)
     assert 'name="logo"' in desk.get(LIST, follow=True).content.decode()
     assert not Publication.objects.exists()
-    answer = desk.post(FORM, {"logo": logo.pk}, follow=True)
+    answer = desk.post(FORM, {"logo": logo.pk} | NO_LINKS, follow=True)
     assert "was changed successfully" in answer.content.decode()
     assert Publication.objects.get().logo == logo
-    desk.post(FORM, {"logo": ""})
+    desk.post(FORM, {"logo": ""} | NO_LINKS)
     assert Publication.objects.get().logo is None
 
 
@@ -53,13 +54,13 @@ def test_there_is_one_row_and_it_stays(chief, paper):
 def test_it_is_the_chief_editor_s(request, role, logo):
     desk = signed_in(request.getfixturevalue(role))
     assert desk.get(FORM).status_code == 403
-    assert desk.post(FORM, {"logo": logo.pk}).status_code == 403
+    assert desk.post(FORM, {"logo": logo.pk} | NO_LINKS).status_code == 403
     assert not Publication.objects.exists()
     assert "publication/publication" not in desk.get("/admin/").content.decode()
 
 
 @pytest.mark.parametrize("sent", ["x", "-1", "0", "9" * 30, "1.5", "\x00"])
 def test_what_is_no_picture_is_refused_in_words(chief, paper, sent):
-    answer = signed_in(chief).post(FORM, {"logo": sent})
+    answer = signed_in(chief).post(FORM, {"logo": sent} | NO_LINKS)
     assert answer.status_code == 200
     assert "errorlist" in answer.content.decode()

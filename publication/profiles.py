@@ -51,16 +51,17 @@ class Kind:
     url: Callable[[str], str]
 
 
-def parse(kind: str, typed: str) -> str:
+def parse(kind: str, typed: str, *, kinds: "dict[str, Kind] | None" = None) -> str:
     """What is kept of ``typed``, "" of nothing; raises ValidationError in words."""
     typed = unicodedata.normalize("NFC", typed).strip()
     if not typed:
         return ""
-    found = KINDS[kind].parse(typed) if typed.isprintable() and len(typed) <= LONGEST else ""
+    asked = (kinds or KINDS)[kind]
+    found = asked.parse(typed) if typed.isprintable() and len(typed) <= LONGEST else ""
     if not found or len(found) > LONGEST:
         raise ValidationError(
             _("“%(typed)s” is not understood. %(hint)s"),
-            params={"typed": typed[:LONGEST], "hint": KINDS[kind].hint},
+            params={"typed": typed[:LONGEST], "hint": asked.hint},
             code="profile",
         )
     return found
@@ -88,7 +89,7 @@ def _parse_linkedin(typed):
     return f"in/{name}" if _linkedin_name.fullmatch(name) else ""
 
 
-def _parse_website(typed):
+def parse_website(typed):
     """With http or https and a host by name; without a user or a password, which hide where a link leads."""
     address = typed if _scheme.match(typed) and not _has_port_alone(typed) else f"https://{typed}"
     try:
@@ -142,7 +143,7 @@ KINDS = {
         _parse_linkedin,
         lambda value: f"https://www.linkedin.com/{quote(value)}/",
     ),
-    "website": Kind(_("Website"), _("Such as https://example.org."), _parse_website, iri_to_uri),
+    "website": Kind(_("Website"), _("Such as https://example.org."), parse_website, iri_to_uri),
     "public_email": Kind(
         _("Public e-mail"),
         _("Such as name@example.org. Readers see it; leave it empty to keep yours to yourself."),
