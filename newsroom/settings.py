@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.permissions_policy.PermissionsPolicyMiddleware",
     "newsroom.charset.CharsetMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "page_cache.middleware.PageCacheMiddleware",
@@ -205,6 +206,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+NO_PAGE_ASKS_FOR = ["camera", "microphone", "geolocation", "payment", "usb", "midi", "display-capture"]
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])  # else the publication's e-mail
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {

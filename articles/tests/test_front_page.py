@@ -118,9 +118,7 @@ def test_the_front_page_costs_one_query_more_than_a_page_of_the_newest(
     client, paper, editor, django_assert_num_queries
 ):
     stories = paper(30)
-    with django_assert_num_queries(
-        8
-    ):  # versions, clock with banner and picks, count, cards, bylines, menu, paper, foot
+    with django_assert_num_queries(8):  # versions, clock, banner and picks, count, cards, bylines, menu, paper, foot
         source_of(client, "/")
     pick(stories[:12], editor)
     front.set_banner("Now", by=editor, until=timezone.now() + HOUR, article=stories[0])
