@@ -14,11 +14,11 @@ from articles import body, cache_tags, notifications, workflow
 from articles.models import Article, Author, Byline, RelatedArticle, Section, Series, Tag
 from images.intake import take_in
 from images.models import Image
-from publication.models import THE_ONE, Publication
 
 from .colleagues import invite_colleagues
 from .discussions import start_discussions
 from .drawing import draw, draw_logo
+from .paper import found_paper
 from .stories import Story, newsroom, stories
 
 # Which stories (by their number) are where on the desk; all others are live.
@@ -70,9 +70,8 @@ class Demo:
             Author.objects.filter(slug=slug).update(login=self.colleagues[role])
 
     def _make_labels(self):
-        Publication.objects.create(
-            pk=THE_ONE, logo=self._drawn(draw_logo(settings.SITE_NAME), title="Logo", alt=settings.SITE_NAME)
-        )
+        logo = self._drawn(draw_logo(settings.SITE_NAME), title="Logo", alt=settings.SITE_NAME)
+        found_paper(logo=logo, pictures=self.pictures)
         for row in sorted(self.words["section"], key=lambda row: "parent" in row):
             parent = Section.objects.get(slug=row["parent"]) if "parent" in row else None
             picture = self.pictures.get(row.get("picture"))

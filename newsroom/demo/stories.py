@@ -2,7 +2,8 @@
 
 A story is a head of fields, an empty line, and blocks with an empty line between them. What plain text has no mark
 for begins with a word of ``PIECES``: ``:figure KEY [LAYOUT]``, ``:pullquote``, ``:factbox TITLE``, ``:table`` (cells
-divided by ``|``, the first row is the head), ``:embed ADDRESS``. ``[words](story:SLUG)`` links to another story.
+divided by ``|``, the first row is the head), ``:embed ADDRESS``. ``[words](story:SLUG)`` links to another story, and
+``[words](/ADDRESS/)`` to any page. Standing pages are written the same way.
 """
 
 import re
@@ -12,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 HERE = Path(__file__).parent
-_mark = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*|\[([^\]]+)\]\(((?:https?://|story:)[^)\s]+)\)")
+_mark = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*|\[([^\]]+)\]\(((?:https?://|mailto:|story:|/)[^)\s]+)\)")
 _named = re.compile(r'data-(image|article)="([^"]+)"')
 
 
@@ -38,6 +39,11 @@ def newsroom() -> dict[str, list[dict]]:
 def stories() -> list[Story]:
     """In the order of their numbers; the first is the newest."""
     return [_story(path) for path in sorted((HERE / "stories").glob("*.md"))]
+
+
+def pages() -> list[Story]:
+    """The standing pages, in the order of the footer."""
+    return [_story(path) for path in sorted((HERE / "pages").glob("*.md"))]
 
 
 def _story(path):

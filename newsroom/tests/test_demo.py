@@ -12,7 +12,8 @@ from comments.models import Comment, Standing, Thread
 from images.models import Image
 from newsroom.demo.seed import seed
 from newsroom.demo.stories import stories, to_html
-from publication.models import Publication
+from publication.admin import POLICIES
+from publication.models import Publication, StandingPage
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 
@@ -114,3 +115,15 @@ def test_the_marks_of_the_demo_s_texts():
         "<ul><li><p>one</p></li><li><p>two</p></li></ul></aside>\n"
         '<figure data-embed="any"><a href="https://v.example/?a=1&amp;b=2">A film</a></figure>'
     )
+
+
+def test_every_standing_page_of_the_demo_is_read_and_leads_somewhere(demo, client):
+    pages = StandingPage.objects.published()
+    assert pages.count() == 7
+    paper = Publication.objects.the_one()
+    assert all(paper.policy(name) for name in POLICIES)
+    for page in pages:
+        source = client.get(page.get_absolute_url()).content.decode()
+        for address in set(re.findall(r'<a [^>]*href="(/[^"#]*)"', source)):
+            assert client.get(address).status_code == 200, f"{page}: {address}"
+    assert "<img" in client.get("/about/").content.decode().partition("<main")[2]
