@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image as PillowImage
 
-from articles import assignments, notes, preview, workflow
+from articles import assignments, notes, preview, standing_pages, workflow
 from articles.models import Article, Correction, PreviewLink
 from articles.seals import for_desk, for_link
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
@@ -18,6 +18,7 @@ from comments.tests.factories import CommentFactory
 from images.intake import take_in
 from images.models import Image
 from images.renditions import renditions_of
+from publication.models import THE_ONE, Publication, StandingPage
 
 pytestmark = pytest.mark.django_db
 TEXTS = [
@@ -87,6 +88,10 @@ def newsroom(chief):
     CommentFactory(article=live.article, body="canaryheldcomment", name="canaryheldreader")
     for article in made.values():
         given_to_outsiders(article, chief)
+    links += "<p>canarypage</p>" + body_with(picture(chief, (9, 9, 90)))
+    standing_pages.keep(StandingPage(title="canarypage", slug="canarypage", body=links, seo_description="canarypage"))
+    standing_pages.keep(StandingPage(title="Open", slug="open", body=links.partition("<p>canary")[0], published=True))
+    Publication.objects.create(pk=THE_ONE, about_page=StandingPage.objects.get(slug="canarypage"))
     return made
 
 
@@ -110,7 +115,7 @@ def patterns(resolver, prefix=()):
 def urls(newsroom):
     """Every public pattern with every value that a stranger could try in it."""
     values = {
-        "slug": ["news", "mara", "sea", "tides", "live", *map(canary, newsroom)],
+        "slug": ["news", "mara", "sea", "tides", "live", "open", "canarypage", *map(canary, newsroom)],
         "section": ["news"],
         "kind": ["section", "tag", "author", "series"],
         "form": ["rss", "atom", "json"],

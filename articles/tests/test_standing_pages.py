@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles import standing_pages, workflow
+from articles import picture_desk, standing_pages, where_used, workflow
 from articles.models import Section
 from articles.moves import Refused
 from articles.tests.factories import SectionFactory, published
@@ -140,6 +140,9 @@ def test_its_pictures_are_served_while_it_is_published(client, chief):
     standing_pages.keep(row)
     assert client.get(address).status_code == 200
     assert "<img" in client.get("/about/").content.decode().partition("<main")[2]
+    assert where_used.of(image).holds
+    with pytest.raises(Refused):
+        picture_desk.delete(image, by=chief)
 
 
 def test_a_link_to_a_story_is_words_once_the_story_is_gone(client, chief):
