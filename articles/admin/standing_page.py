@@ -32,7 +32,7 @@ class StandingPageForm(UnixLineEnds, forms.ModelForm):
 @admin.register(StandingPage)
 class StandingPageAdmin(OwnLookups, admin.ModelAdmin):
     form = StandingPageForm
-    change_form_template = "admin/images/with_pictures.html"
+    change_form_template = "admin/articles/standingpage/change_form.html"
     fieldsets = (
         (None, {"fields": ["title", "slug", "body"]}),
         (_("Before readers"), {"fields": ["published", "in_footer", "order", "seo_description"]}),

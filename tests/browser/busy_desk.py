@@ -9,6 +9,7 @@ from articles import assignments, front, notes, preview, workflow
 from articles.models import Article, Author, Edition, FrontPage, Section, Tag
 from articles.models.front import THE_ONE
 from comments.models import Comment
+from publication.models import StandingPage
 
 
 def make_busy(chief: User) -> dict[str, str]:
@@ -97,6 +98,8 @@ def _desk():
         "upload": "/admin/images/image/add/",
         "picture": f"/admin/images/image/{picture.pk}/change/",
         "publication": "/admin/publication/publication/",
+        "standing pages": "/admin/publication/standingpage/",
+        "standing page": f"/admin/publication/standingpage/{StandingPage.objects.first().pk}/change/",
         "corrections": "/corrections/",
     }
 
