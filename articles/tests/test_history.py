@@ -219,7 +219,7 @@ def test_five_hundred_revisions_take_no_more_queries_and_time_than_sixty(desk, e
 
     def took(article, **query):
         began = time.process_time()
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             assert len(desk.get(address(article), query).context["entries"]) == query.get("count", 50)
         return time.process_time() - began
 
@@ -229,6 +229,6 @@ def test_five_hundred_revisions_take_no_more_queries_and_time_than_sixty(desk, e
     assert max(long, deep) < 1.6 * short
     assert desk.get(address(many)).context["page"].paginator.num_pages == 10
     first, *_rest, last = many.revisions.order_by("pk")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert labels(side_by_side(desk, many, first, last)) == ["Body"]
     assert many.revisions.count() == 500

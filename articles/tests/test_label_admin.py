@@ -136,7 +136,7 @@ def test_an_editor_adds_tags_and_cannot_touch_sections(client, editor):
 def test_the_lists_of_labels_keep_to_few_queries(desk, kind, django_assert_max_num_queries):
     for _ in range(20):
         FACTORIES[kind]()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert desk.get(reverse(f"admin:articles_{kind}_changelist")).status_code == 200
 
 
