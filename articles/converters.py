@@ -25,3 +25,18 @@ class Count(IntConverter):
     """One spelling a number, and none that a database could not hold."""
 
     regex = "0|[1-9][0-9]{0,8}"
+
+
+class Year(IntConverter):
+    """With four digits; so far a calendar goes on every machine."""
+
+    regex = "[12][0-9]{3}"
+
+
+class TwoDigits(IntConverter):
+    """A month or a day has one spelling too."""
+
+    regex = "[0-3][0-9]"
+
+    def to_url(self, value):
+        return f"{value:02}"

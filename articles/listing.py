@@ -20,14 +20,14 @@ def page_of(editions, number: str | None, *, first: Sequence[int] = ()) -> Page:
     The ids are picked first, inside an index, and the cards second: a page deep in the archive costs little more.
     """
     led: Any = _Led(editions, first)
-    page = _page(led, number)
+    page = numbered_page(led, number)
     page.object_list = _cards(*page.object_list)
     return page
 
 
 def page_of_corrections(number: str | None, *, at: dt.datetime) -> Page:
     """The public ledger, newest first; each row with the ``edition`` of its story that is live at ``at``."""
-    page = _page(Correction.objects.of_live_stories(at=at).newest_first(), number)
+    page = numbered_page(Correction.objects.of_live_stories(at=at).newest_first(), number)
     page.object_list = _with_editions(page.object_list, at)
     return page
 
@@ -36,12 +36,12 @@ def newest_corrections(count: int, *, at: dt.datetime) -> list[Correction]:
     return _with_editions(Correction.objects.of_live_stories(at=at).newest_first()[:count], at)
 
 
-def _page(rows, number):
+def numbered_page(rows, number: str | None, *, per_page: int | None = None) -> Page:
     number = "1" if number is None else number
     if not _number.fullmatch(number):
         raise Http404("not the number of a page")
     try:
-        return Paginator(rows, PER_PAGE).page(number)
+        return Paginator(rows, per_page or PER_PAGE).page(number)
     except InvalidPage as error:
         raise Http404(str(error)) from error
 

@@ -20,6 +20,7 @@ from images.markup import picture_html
 from images.models import Image
 
 from . import body, embeds
+from .figures import with_figures
 from .models import Edition, EditionImage, EditionLink
 
 MOST_AT_ONCE = 10_000  # rows that one query asks for by their IDs
@@ -30,6 +31,7 @@ _picture = re.compile(
     r"<figcaption>(.*?)</figcaption></figure>"
 )
 _embed = re.compile(r'<figure data-embed="[a-z]*"><a (?:rel="noopener" )?href="([^"]*)">([^<]*)</a></figure>')
+_table = re.compile(r"<table>.*?</table>", re.DOTALL)
 _uses = {None: "body", "wide": "wide", "left": "side", "right": "side"}
 
 
@@ -79,7 +81,7 @@ def _printed(html, language, known):
         html = _embed.sub(lambda figure: _card(ours, *map(unescape, figure.groups())), html)
     if "<table>" in html:
         region = format_html('<div class="table" role="region" aria-label="{}"{} tabindex="0">', _("Table"), ours)
-        html = html.replace("<table>", f"{region}<table>").replace("</table>", "</table></div>")
+        html = _table.sub(lambda table: f"{region}{with_figures(table[0])}</div>", html)
     return body.printable(html)
 
 

@@ -1,15 +1,23 @@
 from django.urls import path, register_converter
 
-from . import converters, feeds, sitemaps, views
+from . import archive_views, converters, feeds, sitemaps, views
 
 register_converter(converters.UnicodeSlug, "uslug")
 register_converter(converters.FeedForm, "feed")
 register_converter(converters.FeedLabel, "label")
 register_converter(converters.Count, "count")
+register_converter(converters.Year, "year")
+register_converter(converters.TwoDigits, "two")
 
 app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("latest/", archive_views.latest, name="latest"),
+    path("archive/", archive_views.archive, name="archive"),
+    path("archive/<year:year>/", archive_views.period, name="archive"),
+    path("archive/<year:year>/<two:month>/", archive_views.period, name="archive"),
+    path("archive/<year:year>/<two:month>/<two:day>/", archive_views.period, name="archive"),
+    path("authors/", archive_views.authors, name="authors"),
     path("author/<uslug:slug>/", views.author, name="author"),
     path("tag/<uslug:slug>/", views.tag, name="tag"),
     path("series/<uslug:slug>/", views.series, name="series"),

@@ -11,6 +11,7 @@ from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
 from .notices import notices_of
 from .paths import path_of
+from .related import neighbours, related_to
 
 
 @require_safe
@@ -81,7 +82,7 @@ def corrections(request):
 def article_detail(request, section, slug):
     path = path_of(section, slug)
     now = timezone.now()
-    page_cache.depend_on(request, cache_tags.page(path), *cache_tags.EVERYWHERE)
+    page_cache.depend_on(request, cache_tags.page(path), cache_tags.section(section), *cache_tags.EVERYWHERE)
     edition = Edition.objects.live(at=now).at_address(path).for_page().with_next_change(at=now).first()
     if edition is None or edition.path != path:
         return _elsewhere(request, path, edition, now)
@@ -91,9 +92,13 @@ def article_detail(request, section, slug):
 
 def render_article(request, edition, *, status=200, **context):
     """The story's page; the comments' room calls it too, to give a form back with its errors."""
+    now = timezone.now()
+    before, after = neighbours(request, edition, at=now)
     context |= {
         "edition": edition,
-        "related": edition.related_stories(),
+        "related": related_to(edition, at=now),
+        "before": before,
+        "after": after,
         **notices_of(edition.article),
     }
     return render(request, "articles/article_detail.html", context, status=status)

@@ -25,6 +25,14 @@ def depend_on(request, *tags: str, query: Mapping[str, str] | None = None) -> No
     request.page_plan = Plan(tags, versions.current(tags), query=query or {})
 
 
+def depend_also(request, *tags: str) -> None:
+    """On ``tags`` too, which the view knows only by now; before the first read of what they stand for."""
+    plan = getattr(request, "page_plan", None)
+    if plan and tags:
+        plan.versions += versions.current(tags)
+        plan.tags += tags
+
+
 def keep_until(request, moment: dt.datetime | None) -> None:
     """The page is wrong from ``moment`` on, whatever happens; the earliest of several counts, None changes nothing."""
     plan = getattr(request, "page_plan", None)

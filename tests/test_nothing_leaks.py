@@ -120,6 +120,9 @@ def urls(newsroom):
         "kind": ["section", "tag", "author", "series"],
         "form": ["rss", "atom", "json"],
         "number": ["0", "1"],
+        "year": ["1999", *{str(day.year) for day in days()}],
+        "month": ["01", *{f"{day.month:02}" for day in days()}],
+        "day": ["01", *{f"{day.day:02}" for day in days()}],
         "article": [str(article.pk) for article in newsroom.values()] + ["1", "5"],
         "pk": [str(number) for number in range(1, 12)],
         "name": names(),
@@ -131,6 +134,11 @@ def urls(newsroom):
     for chain in patterns(get_resolver()):
         route = "/" + "".join(str(part.pattern) for part in chain)
         yield from filled(route, values)
+
+
+def days():
+    """On which something was, is and will be published."""
+    return {timezone.localdate(), timezone.localdate(timezone.now() + dt.timedelta(hours=2))}
 
 
 def names():

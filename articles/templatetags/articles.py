@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 import page_cache
 
 from .. import body, bylines, printing
+from ..breadcrumbs import steps_to
 from ..menu import menu_of
 from ..paths import absolute
 
@@ -48,6 +49,12 @@ def byline_in_one_line(edition):
 @register.simple_tag(takes_context=True)
 def section_menu(context):
     return menu_of(context["request"])
+
+
+@register.inclusion_tag("articles/_breadcrumb.html", takes_context=True)
+def breadcrumb(context, thing):
+    """The steps above ``thing``, from the front page on: those of the structured data without the page itself."""
+    return {"steps": steps_to(thing, menu_of(context["request"]))[:-1]}
 
 
 @register.simple_tag

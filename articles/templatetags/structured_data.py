@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from publication.paper import paper_of
 
 from .. import structured_data
+from ..breadcrumbs import steps_to
 from ..menu import menu_of
 
 register = template.Library()
@@ -17,44 +18,38 @@ _escapes = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @register.simple_tag(takes_context=True)
 def story_data(context, edition):
-    section = edition.section
-    above = menu_of(context["request"]).parent_of(section)
-    steps = [(row.name, row.get_absolute_url()) for row in (above, section) if row]
     notices = [*context["notices_above"], *context["notices_below"]]
-    return _printed(
-        structured_data.story(edition, notices=notices, publisher=_publisher(context)),
-        structured_data.breadcrumbs(*steps, (edition.headline, edition.get_absolute_url()), paper=_paper(context)),
-    )
+    told = structured_data.story(edition, notices=notices, publisher=_publisher(context))
+    return _printed(told, _steps(context, edition))
 
 
 @register.simple_tag(takes_context=True)
 def author_data(context, author):
-    return _printed(
-        structured_data.profile_page(author, publisher=_publisher(context)),
-        structured_data.breadcrumbs((author.name, author.get_absolute_url()), paper=_paper(context)),
-    )
+    told = structured_data.profile_page(author, publisher=_publisher(context))
+    return _printed(told, _steps(context, author))
 
 
 @register.simple_tag(takes_context=True)
 def page_data(context, page):
     """Of a standing page."""
     publisher, about = _publisher(context), context["description"]
-    return _printed(
-        structured_data.standing_page(page, _paper(context), publisher=publisher, description=about),
-        structured_data.breadcrumbs((page.title, page.get_absolute_url()), paper=_paper(context)),
-    )
+    told = structured_data.standing_page(page, _paper(context), publisher=publisher, description=about)
+    return _printed(told, _steps(context, page))
 
 
 @register.simple_tag(takes_context=True)
-def list_data(context, *above_and_own):
-    """Breadcrumbs of a list; each argument has a name and an address, empty ones are left out."""
-    steps = [(row.name, row.get_absolute_url()) for row in above_and_own if row]
-    return _printed(structured_data.breadcrumbs(*steps, paper=_paper(context)))
+def list_data(context, thing):
+    """Where the list of ``thing`` stands."""
+    return _printed(_steps(context, thing))
 
 
 @register.simple_tag(takes_context=True)
 def paper_data(context):
     return _printed(_publisher(context))
+
+
+def _steps(context, thing):
+    return structured_data.breadcrumbs(*steps_to(thing, menu_of(context["request"])), paper=_paper(context))
 
 
 def _publisher(context):

@@ -26,7 +26,7 @@ def paper(chief):
     publish.section, publish.author = SectionFactory(name="Harbour"), AuthorFactory(name="Mara Lind")
     publish.labels = {"topics": [TagFactory(name="Ferries")], "series": SeriesFactory(name="Rising Water")}
     lists = [publish.section, publish.author, publish.labels["series"], *publish.labels["topics"]]
-    publish.addresses = ["/", *(label.get_absolute_url() for label in lists)]
+    publish.addresses = ["/", "/latest/", *(label.get_absolute_url() for label in lists)]
     return publish
 
 
@@ -102,7 +102,7 @@ def test_a_section_leads_up_and_down(client):
     words = words_of(client, defence.get_absolute_url())
     assert words.startswith("Defence Of the alliance. The Yard")
     assert "Ship launched" in words
-    assert words_of(client, yard.get_absolute_url()).startswith("Defence The Yard")
+    assert words_of(client, yard.get_absolute_url()).startswith("Front page Defence The Yard")
 
 
 def test_the_menu_has_the_main_sections_and_marks_where_one_is(client):
@@ -138,7 +138,7 @@ def test_an_author_s_page_presents_the_author(client, chief):
     assert 'alt="Mara Lind at her desk"' in source
     assert '<a href="https://x.com/maralind" rel="me noopener"><bdi>@maralind</bdi></a>' in source
     words = words_of(client, author.get_absolute_url())
-    presented = "Mara Lind Founder & editor 1 article 0 comments Holds a degree. Twitter: @maralind"
+    presented = "Front page Authors Mara Lind Founder & editor 1 article 0 comments Holds a degree. Twitter: @maralind"
     assert words.startswith(presented)
     published(by=chief, authors=[author])
     assert "2 articles 0 comments" in words_of(client, author.get_absolute_url())
