@@ -17,6 +17,7 @@ STATE = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 STATE.mkdir(parents=True, exist_ok=True)
 
 SITE_NAME = env.str("SITE_NAME", default="The Saltmarsh Courier")  # the demo newsroom's
+THEME = env.str("THEME", default="")  # a file under static/ with the paper's own colours and letters
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(STATE / "secret_key")
 DEBUG = False
