@@ -16,7 +16,7 @@ def steps_to(thing, menu: Menu) -> list[Step]:
     """Names and paths from below the front page down to ``thing`` itself."""
     match thing:
         case Edition():
-            return [*steps_to(thing.section, menu), (thing.headline, thing.get_absolute_url())]
+            return [*steps_above(thing, menu), (thing.headline, thing.get_absolute_url())]
         case Section():
             return [_step(row) for row in (menu.parent_of(thing), thing) if row]
         case Author():
@@ -27,6 +27,11 @@ def steps_to(thing, menu: Menu) -> list[Step]:
             return [(thing.title, thing.get_absolute_url())]
         case _:
             return [_step(thing)]
+
+
+def steps_above(thing, menu: Menu) -> list[Step]:
+    """The same without ``thing`` itself; a text that has no address yet stands somewhere too."""
+    return steps_to(thing.section, menu) if isinstance(thing, Edition) else steps_to(thing, menu)[:-1]
 
 
 def _step(row):

@@ -70,7 +70,8 @@ def lists(request):
     found: list[Any] = [*Section.objects.in_order().filter(Exists(live.filter(in_it)))]
     found += Author.objects.filter(Exists(written)).only("slug")
     found += Tag.objects.filter(Exists(tagged)).only("slug")
-    paths = [reverse("articles:home"), reverse("articles:corrections"), *(row.get_absolute_url() for row in found)]
+    names = ("home", "latest", "archive", "authors", "corrections")
+    paths = [*(reverse(f"articles:{name}") for name in names), *(row.get_absolute_url() for row in found)]
     rows = [_row(absolute(path)) for path in paths]
     pages = StandingPage.objects.published().in_order().only("slug", "changed_at")
     rows += [

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 import page_cache
 
 from .. import body, bylines, printing
-from ..breadcrumbs import steps_to
+from ..breadcrumbs import steps_above
 from ..menu import menu_of
 from ..paths import absolute
 
@@ -54,7 +54,7 @@ def section_menu(context):
 @register.inclusion_tag("articles/_breadcrumb.html", takes_context=True)
 def breadcrumb(context, thing):
     """The steps above ``thing``, from the front page on: those of the structured data without the page itself."""
-    return {"steps": steps_to(thing, menu_of(context["request"]))[:-1]}
+    return {"steps": steps_above(thing, menu_of(context["request"]))}
 
 
 @register.simple_tag
