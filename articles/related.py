@@ -29,12 +29,15 @@ def neighbours(request, edition, *, at) -> tuple[Edition | None, Edition | None]
     if edition.series_id is None:
         return None, None
     page_cache.depend_also(request, cache_tags.series(edition.series.slug))
-    others = Edition.objects.live(at=at).filter(series=edition.series_id).select_related("section")
-    others = others.exclude(article=edition.article_id).defer("body", "html")
-    same = Q(first_published_at=edition.first_published_at)
-    before = others.filter(Q(first_published_at__lt=edition.first_published_at) | same & Q(pk__lt=edition.pk))
-    after = others.filter(Q(first_published_at__gt=edition.first_published_at) | same & Q(pk__gt=edition.pk))
-    return before.newest_first().first(), after.order_by("first_published_at", "pk").first()
+    # Ordered here: a database might rather walk through the dates of the whole paper than sort one series.
+    live = Edition.objects.live(at=at).filter(series=edition.series_id)
+    rows = live.exclude(article=edition.article_id).values_list("first_published_at", "pk")
+    here = (edition.first_published_at, edition.pk)
+    before = max((row for row in rows if row < here), default=(None, None))[1]
+    after = min((row for row in rows if row > here), default=(None, None))[1]
+    found = Edition.objects.filter(pk__in=[key for key in (before, after) if key]).select_related("section")
+    cards = {story.pk: story for story in found.defer("body", "html")}
+    return cards.get(before or 0), cards.get(after or 0)
 
 
 def _alike(edition, at):
