@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from . import addresses, body, merged, revisions
+from . import addresses, body, merged, revisions, search
 from .models import (
     Article,
     Edition,
@@ -51,6 +51,7 @@ def cut(
     )
     _link(edition, bylines, content)
     _link_body(edition, pictures)
+    search.write(edition)
     return edition
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 import page_cache
 from publication import profiles
 
-from . import addresses, cache_tags, merged, permissions
+from . import addresses, cache_tags, merged, permissions, search
 from .models import (
     Article,
     Author,
@@ -66,12 +66,14 @@ def merge(source: Label, target: Label, *, by, fill: bool = False) -> Label:
     if reason := why_not(source, target, among=rows):
         raise Refused(reason)
     source, target = rows[source.pk], rows[target.pk]
+    found_by_its_name = search.carrying(source)
     MOVES[model](source, target)
     _lead_on(kind, source, target, by=by)
     filled = _given(source, target, fill=fill)
     source.delete()
     if filled:
         target.save(update_fields=filled)
+    search.refresh_names(found_by_its_name)
     page_cache.bump(cache_tags.LABELS)
     return target
 

@@ -36,7 +36,8 @@ def newest_corrections(count: int, *, at: dt.datetime) -> list[Correction]:
     return _with_editions(Correction.objects.of_live_stories(at=at).newest_first()[:count], at)
 
 
-def numbered_page(rows, number: str | None, *, per_page: int | None = None) -> Page:
+def numbered_page(rows: Any, number: str | None, *, per_page: int | None = None) -> Page:
+    """Http404 for a number that is not there, or is spelt in another way."""
     number = "1" if number is None else number
     if not _number.fullmatch(number):
         raise Http404("not the number of a page")

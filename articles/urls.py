@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import archive_views, converters, feeds, sitemaps, views
+from . import archive_views, converters, feeds, search_views, sitemaps, views
 
 register_converter(converters.UnicodeSlug, "uslug")
 register_converter(converters.FeedForm, "feed")
@@ -21,6 +21,7 @@ urlpatterns = [
     path("author/<uslug:slug>/", views.author, name="author"),
     path("tag/<uslug:slug>/", views.tag, name="tag"),
     path("series/<uslug:slug>/", views.series, name="series"),
+    path("search/", search_views.search, name="search"),
     path("corrections/", views.corrections, name="corrections"),
     path("feeds/corrections/", feeds.corrections, name="corrections_feed"),
     path("feeds/<feed:form>/", feeds.site, name="feed"),

@@ -204,3 +204,18 @@ def test_the_picture_of_a_story_is_there_while_it_is_live(client, newsroom, chie
     assert "immutable" in answer["Cache-Control"]
     workflow.withdraw(article, by=chief)
     assert client.get(url).status_code == 404
+
+
+def test_search_finds_nothing_that_is_not_live(client, newsroom):
+    words = ["board", "canary", *map(canary, newsroom), "mara", "sea", "canaryreader", "canarycorrection"]
+    for word in words:
+        for asked in (
+            {"q": word},
+            {"q": word, "order": "newest"},
+            {"q": f"open -{word}"},
+            {"q": "open", "author": word},
+        ):
+            text = client.get("/search/", asked).content.decode().lower()
+            assert "canary" not in text.replace(word, ""), asked
+            assert text.count('class="card card-row"') <= 1, asked
+            assert "/canary" not in text, asked

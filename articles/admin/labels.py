@@ -12,8 +12,9 @@ from images.admin.lists import OwnLookups
 from images.forms import ChoosesPictures
 from images.widgets import PictureFields
 
-from .. import addresses, cache_tags, standing_pages
+from .. import addresses, cache_tags, search, standing_pages
 from ..models import Section, Series, Tag
+from ..stories_lock import hold_all_stories
 from .line_ends import UnixLineEnds
 from .merging import Merging
 
@@ -44,11 +45,16 @@ class LabelAdmin(Merging, OwnLookups, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         """A row that is gone by now is not written anew: somebody has just merged or deleted it."""
+        renamed = change and "name" in form.changed_data
+        if renamed:
+            hold_all_stories()
         if change and "slug" in form.changed_data:
             addresses.rename(obj, obj.slug)
         if change and not self.model.objects.select_for_update(no_key=True).filter(pk=obj.pk).exists():
             raise self.model.DoesNotExist
         super().save_model(request, obj, form, change)
+        if renamed:
+            search.refresh_names(search.carrying(obj))
         page_cache.bump(cache_tags.LABELS)
 
     @transaction.atomic

@@ -11,6 +11,7 @@ from .merged_label import MergedLabel
 from .note import Note
 from .preview import PreviewLink, PreviewOpening
 from .revision import Revision
+from .search_text import SearchText
 from .section import Section
 from .tag import Series, Tag
 from .transition import Transition
@@ -48,6 +49,7 @@ __all__ = [
     "RelatedArticle",
     "Revision",
     "Role",
+    "SearchText",
     "Section",
     "Series",
     "Tag",

@@ -73,7 +73,7 @@ def test_a_missing_page_offers_a_search_that_works_without_scripts(chromium, liv
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False, viewport=NARROW)
     page = context.new_page()
     page.goto("/nothing/")
-    page.get_by_label("Search the paper").fill("ferry")
+    page.get_by_label("Search the site").fill("ferry")
     page.get_by_role("button", name="Search").click()
     expect(page).to_have_url(re.compile(r"/search/\?q=ferry$"))
     context.close()
