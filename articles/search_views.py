@@ -1,7 +1,8 @@
 """The page on which readers search. It is made for each who asks and kept nowhere.
 
 There is no end of questions: kept, they would drive the pages that many read out of the store. What one may cost is
-bounded instead: ``LONGEST`` characters, ``MOST_WORDS`` words, the newest ``MOST`` matches, a page of stories.
+bounded instead: ``LONGEST`` characters, ``MOST_WORDS`` words, the newest ``MOST`` matches, a page of stories, two
+seconds.
 """
 
 from typing import Any
@@ -30,7 +31,11 @@ def search(request):
     context: dict[str, Any] = {"form": form, "question": question, "typed": request.GET.get("q", "").strip()}
     if question:
         live = Edition.objects.live(at=now)
-        context |= _hits(request, form, question, live, now) | {"labels": _labels(question, live)}
+        try:
+            with engine.in_time():
+                context |= _hits(request, form, question, live, now) | {"labels": _labels(question, live)}
+        except engine.TooLong:
+            context["took_too_long"] = True
     response = render(request, "articles/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, private=True, no_cache=True)

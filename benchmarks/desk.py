@@ -34,10 +34,10 @@ EXCEPTIONS: dict[str, str] = {}  # page → why it may read a whole table, or co
 class Newsroom:
     """The newsroom of ``size`` in a process of its own, which does what it is told."""
 
-    def __init__(self, size):
+    def __init__(self, size, pages=PAGES):
         self.size = size
         self.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, PAGES, str(size)],
+            [sys.executable, pages, str(size)],
             env=os.environ | _own_database(size), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.vendor, self.names = self.answer()

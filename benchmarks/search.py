@@ -24,14 +24,14 @@ MOST = 3.0
 BUDGET = 30.0
 RARE = "one in a hundred"
 QUESTIONS = {  # words of seeding.py's headlines
-    "one in a hundred": {"q": "ferry frigate opens"},
-    "one in a hundred, newest": {"q": "ferry frigate opens", "order": "newest"},
+    "one in a hundred": {"q": "ferry frigate"},
+    "one in a hundred, newest": {"q": "ferry frigate", "order": "newest"},
     "a phrase": {"q": '"ferry: opens"'},
     "one story": {"q": "1234"},
     "none": {"q": "zeppelin"},
     "one in seven": {"q": "ferry"},
     "one in seven, newest": {"q": "ferry", "order": "newest"},
-    "one in seven, page 50": {"q": "ferry", "page": 50},
+    "one in seven, page 12": {"q": "ferry", "page": 12},
     "one in seven, section": {"q": "ferry", "section": "section-9"},
     "one in seven, author": {"q": "ferry", "author": "author-0"},
     "all": {"q": "story harbour"},
@@ -39,7 +39,7 @@ QUESTIONS = {  # words of seeding.py's headlines
     "all, a phrase, without": {"q": '"harbour board met" -zeppelin'},
     "twelve words in all": {"q": "story number harbour board met again and nobody was surprised votes opens"},
 }
-# More matches are a larger question: a small newsroom has no page 50, and counts 280 where a large one counts 2,000.
+# More matches are a larger question: a small newsroom counts 280 where a large one counts 2,000 of 14,000.
 EXCEPTIONS = {name for name in QUESTIONS if name.startswith(("one in seven", "all", "twelve"))}
 
 

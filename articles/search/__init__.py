@@ -6,6 +6,7 @@ is joined when somebody asks. Of many matches the newest MOST count, so that no 
 
 from .engines import MOST, Order, found, highlighted
 from .index import carrying, refresh_names, write
+from .limits import TooLong, in_time
 from .question import MOST_WORDS, Question, asked, storable, words_in
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "MOST_WORDS",
     "Order",
     "Question",
+    "TooLong",
     "asked",
     "carrying",
     "found",
     "highlighted",
+    "in_time",
     "refresh_names",
     "storable",
     "words_in",

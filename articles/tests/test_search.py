@@ -249,3 +249,14 @@ def test_the_engine_and_the_texts_agree_after_all_kinds_of_changes(chief):
         with connection.cursor() as cursor:  # raises where it is not so
             cursor.execute(f"INSERT INTO {tables.WORDS} ({tables.WORDS}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
     assert EditionByline.objects.filter(author=Author.objects.get(name="Lind")).count() == 2
+
+
+def test_a_question_that_takes_too_long_is_given_up():
+    endless = (
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n"
+    )
+    with pytest.raises(search.TooLong), search.in_time(0.05), connection.cursor() as cursor:
+        cursor.execute(endless)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)

@@ -1,11 +1,12 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles import search as engine
 from articles import search_views
-from articles.search import engines
+from articles.search import engines, limits
 from articles.tests.factories import AuthorFactory, SectionFactory, TagFactory, published
 from page_cache.middleware import store
 
@@ -160,3 +161,11 @@ def test_the_header_of_every_page_has_a_search_box(client):
 
 def test_labels_are_few():
     assert search_views.LABELS == 5
+
+
+def test_search_says_so_where_it_took_too_long(client, monkeypatch):
+    published(headline="Harbour")
+    monkeypatch.setattr(limits, "STEPS", 1)
+    monkeypatch.setattr(engine, "in_time", lambda: limits.in_time(-1))
+    if connection.vendor == "sqlite":
+        assert "too many stories" in page(client, q="harbour")
