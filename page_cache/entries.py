@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import brotli
 from django.http import HttpResponse
@@ -14,13 +15,18 @@ OVERHEAD = 1_000  # bytes of an entry besides its bodies and its key, roughly
 LONGEST_KEY = 2_000  # characters; no page of ours has an address like that
 BYTES_A_CHARACTER = 4  # at most
 
+COMPRESSED = {
+    "br": partial(brotli.compress, quality=5),
+    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
+
 Address = tuple[str, str, str]  # scheme, host, path
 Key = tuple[str, ...]  # an address, and the values of the query that matter there
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """A page in the three shapes in which it is sent, so that a hit compresses nothing."""
+    """A page in the shapes in which it was asked for, so that a hit compresses nothing; ``""`` is the plain one."""
 
     plan: Plan
     expires: float
@@ -28,13 +34,13 @@ class Entry:
     bodies: dict[str, bytes] = field(repr=False)
     digest: str
     notes: Mapping[str, object]
+    kept: bool = False
 
     @classmethod
     def of(cls, response: HttpResponse, plan: Plan, *, expires: float, **notes) -> "Entry":
         raw = response.content
-        bodies = {"": raw, "gzip": gzip.compress(raw, 6, mtime=0), "br": brotli.compress(raw, quality=5)}
         digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
-        return cls(plan, expires, response["Content-Type"], bodies, digest, notes)
+        return cls(plan, expires, response["Content-Type"], {"": raw}, digest, notes)
 
     @property
     def size(self) -> int:
@@ -44,12 +50,13 @@ class Entry:
         return f'"{self.digest}-{encoding or "id"}"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fork:
     """Stands at an address whose page depends on its query, and leads to the entry for one."""
 
     query: Mapping[str, str]
     size: int = OVERHEAD
+    kept: bool = False
 
     def key(self, address: Address, asked: Mapping[str, str]) -> Key:
         return *address, *(asked.get(name, default) for name, default in self.query.items())
@@ -84,10 +91,23 @@ class Store:
             else:
                 self._keep(address, entry)
 
+    def body(self, entry: Entry, encoding: str) -> bytes:
+        """``entry`` in one shape, which is made when somebody asks for it first, and counts from then on."""
+        found = entry.bodies.get(encoding)
+        if found is not None:
+            return found
+        made = COMPRESSED[encoding](entry.bodies[""])
+        with self._lock:
+            if encoding not in entry.bodies:
+                entry.bodies[encoding] = made
+                self.size += len(made) if entry.kept else 0
+                self._shrink()
+        return made
+
     def clear(self) -> None:
         with self._lock:
-            self._kept.clear()
-            self.size = 0
+            while self._kept:
+                self._drop(next(iter(self._kept)))
 
     def _touched(self, key):
         found = self._kept.get(key)
@@ -98,11 +118,21 @@ class Store:
     def _keep(self, key, kept):
         if _length(key) > LONGEST_KEY:
             return
-        old = self._kept.pop(key, None)
-        self.size += _weight(key, kept) - (_weight(key, old) if old else 0)
+        if key in self._kept:
+            self._drop(key)
+        self.size += _weight(key, kept)
+        kept.kept = True
         self._kept[key] = kept
+        self._shrink()
+
+    def _shrink(self):
         while self.size > self.limit:
-            self.size -= _weight(*self._kept.popitem(last=False))
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key):
+        dropped = self._kept.pop(key)
+        dropped.kept = False
+        self.size -= _weight(key, dropped)
 
 
 def _weight(key, kept):

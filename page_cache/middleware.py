@@ -6,8 +6,9 @@ from django.utils.cache import has_vary_header, patch_cache_control
 from django.utils.http import parse_etags
 
 from . import versions
-from .entries import Entry, Store
+from .entries import Entry, Fork, Store
 from .plan import note, notes_of
+from .turns import MadeMeanwhile, Turn
 
 LONGEST = 600  # seconds an entry is kept, whatever else is true
 NEAR = 3  # seconds before its end a page is for us alone: s-maxage=1 may be two by nginx's whole seconds, plus the way
@@ -24,16 +25,28 @@ class PageCacheMiddleware:
         if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return self._kept_private(request, self.get_response(request))
         address = request.scheme, request.get_host(), request.path
-        entry = store.get(address, request.GET)
-        if entry is not None and _fresh(entry):
-            note(request, **entry.notes)
+        turn = Turn(lambda: _find(address, request.GET))
+        if entry := turn.find():
             return _answer(request, entry, "HIT")
+        request.page_waits = lambda query: turn.take(Fork(query).key(address, request.GET))
+        with turn:
+            return self._made(request, address, turn)
+
+    def _made(self, request, address, turn):
         response = self.get_response(request)
+        if turn.found:
+            return _answer(request, turn.found, "HIT")
         if not _storable(request, response):
             return self._kept_private(request, response)
         entry = Entry.of(response, request.page_plan, expires=_expires(request.page_plan), **notes_of(request))
+        answer = _answer(request, entry, "MISS")
         store.put(address, request.GET, entry)
-        return _answer(request, entry, "MISS")
+        turn.kept = True
+        return answer
+
+    def process_exception(self, request, exception):
+        """Of a view that has nothing left to do; ``_made`` answers in its place."""
+        return HttpResponse(status=204) if isinstance(exception, MadeMeanwhile) else None
 
     def _kept_private(self, request, response):
         """A page that is public for others but was made for this person stays out of every shared cache."""
@@ -42,8 +55,11 @@ class PageCacheMiddleware:
         return response
 
 
-def _fresh(entry):
-    return time.time() < entry.expires and versions.current(entry.plan.tags) == entry.plan.versions
+def _find(address, asked):
+    """What the store has, if it is right at this moment."""
+    entry = store.get(address, asked)
+    fresh = entry and time.time() < entry.expires and versions.current(entry.plan.tags) == entry.plan.versions
+    return entry if fresh else None
 
 
 def _expires(plan):
@@ -63,12 +79,13 @@ def _storable(request, response):
 
 
 def _answer(request, entry, state):
+    note(request, **entry.notes)
     encoding = _encoding(request.headers.get("Accept-Encoding", ""))
     etag = entry.etag(encoding)
     if etag in [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]:
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(entry.bodies[encoding], content_type=entry.content_type)
+        response = HttpResponse(store.body(entry, encoding), content_type=entry.content_type)
         if encoding:
             response["Content-Encoding"] = encoding
     response["ETag"] = etag

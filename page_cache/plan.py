@@ -21,7 +21,11 @@ def depend_on(request, *tags: str, query: Mapping[str, str] | None = None) -> No
     Before the first read of what the page shows: a change that commits in between then makes the page stale at
     birth, and not wrong for ever. ``query`` holds each name of the query string that the view reads, with the value
     that it takes for a missing one; every other name is ignored, and shares the page's entry.
+
+    Waits where the same page is being made, and then ends the view with MadeMeanwhile, which the middleware answers.
     """
+    if waits := getattr(request, "page_waits", None):
+        waits(query or {})
     request.page_plan = Plan(tags, versions.current(tags), query=query or {})
 
 
