@@ -27,6 +27,7 @@ from .xml_text import for_xml
 A_FILE = 10_000  # keys of stories, so at most as many addresses
 AT_ONCE = 1_000
 MOST_NEWS, NEWS_AGE = 1_000, dt.timedelta(hours=48)
+ROBOTS_AGE = 60 * 60  # seconds; it changes with the code alone
 TYPE = "application/xml"
 URLSET = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -55,7 +56,7 @@ def stories(request, number):
     if number not in _files(now):
         raise Http404("no story has such a key")
     response = StreamingHttpResponse(_urlset(_stories(keys, now)), content_type=TYPE)
-    response["Cache-Control"] = "public, max-age=0, s-maxage=1"
+    response["Cache-Control"] = page_cache.shared_until(Edition.objects.next_change_after(now))
     return response
 
 
@@ -85,7 +86,10 @@ def news(request):
     """The last two days, as Google News asks for them."""
     now = _depend(request)
     editions = Edition.objects.live(at=now).filter(first_published_at__gt=now - NEWS_AGE).select_related("section")
-    newest = editions.only("headline", "slug", "section", "language", "first_published_at").newest_first()[:MOST_NEWS]
+    columns = "headline", "slug", "section", "language", "first_published_at"
+    newest = list(editions.only(*columns).newest_first()[:MOST_NEWS])
+    if newest:
+        page_cache.keep_until(request, newest[-1].first_published_at + NEWS_AGE)
     named = paper_of(request).title
     rows = (_news(edition, named) for edition in newest)
     return HttpResponse("".join(_urlset(rows)), content_type=TYPE)
@@ -103,7 +107,8 @@ def robots(request):
         f"Sitemap: {absolute(reverse('articles:sitemap_index'))}",
         f"Sitemap: {absolute(reverse('articles:news_sitemap'))}",
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    headers = {"Cache-Control": f"public, max-age={ROBOTS_AGE}"}
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _depend(request):

@@ -7,11 +7,10 @@ from django.utils.http import parse_etags
 
 from . import versions
 from .entries import Entry, Fork, Store
-from .plan import note, notes_of
+from .plan import note, notes_of, shared_until
 from .turns import MadeMeanwhile, Turn
 
 LONGEST = 600  # seconds an entry is kept, whatever else is true
-NEAR = 3  # seconds before its end a page is for us alone: s-maxage=1 may be two by nginx's whole seconds, plus the way
 store = Store(settings.PAGE_CACHE_BYTES)
 
 
@@ -49,8 +48,12 @@ class PageCacheMiddleware:
         return HttpResponse(status=204) if isinstance(exception, MadeMeanwhile) else None
 
     def _kept_private(self, request, response):
-        """A page that is public for others but was made for this person stays out of every shared cache."""
-        if getattr(request, "page_plan", None) and not response.has_header("Cache-Control"):
+        """What nobody decided about stays out of every shared cache, and is asked for again.
+
+        A page that is public for others but was made for this person; and what the clock or the desk may change: an
+        address that leads on, or where nothing is. Browsers keep a bare 301 for ever, some networks a bare 404.
+        """
+        if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
@@ -90,8 +93,7 @@ def _answer(request, entry, state):
             response["Content-Encoding"] = encoding
     response["ETag"] = etag
     response["Vary"] = "Accept-Encoding"
-    seconds = 1 if entry.expires - time.time() >= NEAR else 0
-    response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
+    response["Cache-Control"] = shared_until(entry.plan.until)
     response["Surrogate-Key"] = " ".join(entry.plan.tags)
     response["X-Cache"] = state
     return response

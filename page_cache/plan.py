@@ -1,10 +1,13 @@
 """What a view says of its page: which tags it depends on, and until when it is right."""
 
 import datetime as dt
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from . import versions
+
+NEAR = 3  # seconds before its end a page is for us alone: s-maxage=1 may be two by nginx's whole seconds, plus the way
 
 
 @dataclass(slots=True)
@@ -42,6 +45,12 @@ def keep_until(request, moment: dt.datetime | None) -> None:
     plan = getattr(request, "page_plan", None)
     if plan and moment and (plan.until is None or moment < plan.until):
         plan.until = moment
+
+
+def shared_until(end: dt.datetime | None) -> str:
+    """The Cache-Control of a page for all that is right until ``end``: other caches have it for a second, or not."""
+    seconds = 1 if end is None or end.timestamp() - time.time() >= NEAR else 0
+    return f"public, max-age=0, s-maxage={seconds}"
 
 
 def note(request, **facts) -> None:
