@@ -42,7 +42,7 @@ def numbered_page(rows: Any, number: str | None, *, per_page: int | None = None)
     if not _number.fullmatch(number):
         raise Http404("not the number of a page")
     try:
-        return Paginator(rows, per_page or PER_PAGE).page(number)
+        return _WholePages(rows, per_page or PER_PAGE).page(number)
     except InvalidPage as error:
         raise Http404(str(error)) from error
 
@@ -55,6 +55,18 @@ def _with_editions(corrections, at):
     for row in rows:
         row.edition = editions.get(row.article_id)
     return [row for row in rows if row.edition]
+
+
+class _WholePages(Paginator):
+    """Asks for a whole page however many rows there were when they were counted.
+
+    Else a story that is published between the two queries would push the last one off its page.
+    """
+
+    def page(self, number):
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return self._get_page(self.object_list[start : start + self.per_page], number, self)
 
 
 class _Led:

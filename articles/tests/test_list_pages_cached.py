@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from page_cache.middleware import store
 
@@ -32,3 +33,21 @@ def test_the_first_page_reads_the_same_by_its_number(client):
     plain = client.get("/").content
     store.clear()
     assert client.get("/", {"page": "1"}).content == plain
+
+
+def test_a_story_published_while_a_page_is_made_pushes_none_off_it(client, chief):
+    """The list is counted first and read second."""
+    published(by=chief, headline="The oldest")
+
+    def publish_after_the_count(execute, sql, *arguments):
+        rows = execute(sql, *arguments)
+        if "COUNT(*)" in sql and not later:
+            later.append(True)
+            published(by=chief, headline="The newest")
+        return rows
+
+    later = []
+    with connection.execute_wrapper(publish_after_the_count):
+        page = client.get("/").content.decode()
+    assert later
+    assert "The oldest" in page
