@@ -88,7 +88,9 @@ def _answer(request, entry, state):
     if etag in [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]:
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(store.body(entry, encoding), content_type=entry.content_type)
+        body = store.body(entry, encoding)
+        response = HttpResponse(body, content_type=entry.content_type)
+        response["Content-Length"] = len(body)  # else the server sends it in chunks, which costs both sides more
         if encoding:
             response["Content-Encoding"] = encoding
     response["ETag"] = etag

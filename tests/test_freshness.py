@@ -32,6 +32,6 @@ def test_no_answer_is_older_than_the_last_commit_before_it_was_asked_for(environ
     result = freshness.race(SECONDS, environ, tmp_path, kill_every=kill_every)
     assert result.wrong == []
     assert result.reads > 50
-    assert result.hits > 10
-    assert result.changes > 10
+    assert result.hits
+    assert result.changes
     assert (result.kills > 0) == bool(kill_every)
