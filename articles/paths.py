@@ -1,6 +1,8 @@
 import unicodedata
+from functools import lru_cache
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
 
@@ -12,3 +14,9 @@ def path_of(section_slug: str, slug: str) -> str:
 def absolute(path: str) -> str:
     """The whole address on ``SITE_URL``, whatever host was asked: for what leaves the site."""
     return f"{settings.SITE_URL}{iri_to_uri(path)}"
+
+
+@lru_cache(maxsize=5_000)
+def address(name: str, *slugs: str) -> str:
+    """``reverse``, remembered: every page prints that of each section twice."""
+    return reverse(name, args=slugs)

@@ -34,7 +34,7 @@ def cpu_ms(root: int) -> float:
 
 
 def load(port: int, page: str, count: int) -> None:
-    """Of nginx, too, which closes a connection after a hundred requests."""
+    """On a new connection now and then: nginx closes each after a hundred requests."""
     for start in range(0, count, A_CONNECTION):
         ask_often(port, page, min(A_CONNECTION, count - start))
 

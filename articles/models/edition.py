@@ -5,13 +5,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from images.models import Image
 
-from ..paths import path_of
+from ..paths import address, path_of
 from .content import Content, OrderedByline
 from .tag import Tag
 
@@ -215,7 +214,7 @@ class Edition(Content):
         ]
 
     def get_absolute_url(self):
-        return reverse("articles:article_detail", args=[self.section.slug, self.slug])
+        return address("articles:article_detail", self.section.slug, self.slug)
 
     @property
     def path(self) -> str:

@@ -1,8 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from ..paths import address
 
 RESERVED_SLUGS = frozenset(
     {"accounts", "admin", "api", "archive", "author", "authors", "comments", "corrections", "feeds", "health"}
@@ -51,7 +52,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:section", args=[self.slug])
+        return address("articles:section", self.slug)
 
     def clean(self):
         if self.parent_id and (self.parent_id == self.pk or self.parent.parent_id):

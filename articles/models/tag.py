@@ -1,6 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from ..paths import address
 
 
 class Tag(models.Model):
@@ -16,7 +17,7 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:tag", args=[self.slug])
+        return address("articles:tag", self.slug)
 
 
 class Series(models.Model):
@@ -33,4 +34,4 @@ class Series(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:series", args=[self.slug])
+        return address("articles:series", self.slug)
