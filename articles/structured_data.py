@@ -75,9 +75,11 @@ def person(author: Author) -> Told:
     )
 
 
-def profile_page(author: Author, *, publisher: Told) -> Told:
-    """One who has left works for the paper no longer."""
+def profile_page(author: Author, *, publisher: Told, has_stories: bool = True) -> Told:
+    """One who has left works for the paper no longer; the photo of one without a story is shown to nobody."""
     about = person(author) | _filled({"description": author.bio, "worksFor": None if author.has_left else publisher})
+    if not has_stories:
+        about.pop("image", None)
     return {"@type": "ProfilePage", "url": absolute(author.get_absolute_url()), "mainEntity": about}
 
 

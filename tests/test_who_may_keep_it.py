@@ -119,11 +119,11 @@ def test_a_held_comment_and_a_preview_are_kept_by_nobody(client, chief, edition)
     assert store.size == 0
 
 
-def test_unknown_addresses_take_no_room_and_three_queries_each(client, edition, django_assert_max_num_queries):
+def test_unknown_addresses_take_no_room_and_four_queries_each(client, edition, django_assert_max_num_queries):
     client.get("/")
     size = store.size
     for number in range(50):
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             assert client.get(f"/news/nothing-{number}/").status_code == 404
     assert store.size == size
     assert client.get("/")["X-Cache"] == "HIT"

@@ -25,7 +25,8 @@ def story_data(context, edition):
 
 @register.simple_tag(takes_context=True)
 def author_data(context, author):
-    told = structured_data.profile_page(author, publisher=_publisher(context))
+    has_stories = context["page"].paginator.count > 0
+    told = structured_data.profile_page(author, publisher=_publisher(context), has_stories=has_stories)
     return _printed(told, _steps(context, author))
 
 
