@@ -4,11 +4,11 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from images.admin.lists import OwnLookups
 from publication.models import StandingPage
 
 from .. import standing_pages
 from .line_ends import UnixLineEnds
-from .lists import OwnLookups
 from .prose import ProseWidget
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_desk_stage_indexes'),
+        ('articles', '0022_own_stories_index'),
         ('images', '0002_library'),
     ]
 
