@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex("article", "article_last_saved"),
         migrations.AddIndex("article", models.Index(*NEWEST, F("created_by"), name="article_last_saved")),
+        migrations.RemoveIndex("article", "article_by_section"),
+        migrations.AddIndex(
+            "article", models.Index(F("section"), *NEWEST, F("created_by"), name="article_by_section")
+        ),
         migrations.RemoveIndex("article", "article_by_stage"),
         migrations.AddIndex(
             "article",

@@ -147,7 +147,7 @@ class Article(Content):
             models.Index(
                 "stage", F("saved_at").desc(), F("id").desc(), "created_by", "last_until", name="article_by_stage"
             ),
-            models.Index("section", F("saved_at").desc(), F("id").desc(), name="article_by_section"),
+            models.Index("section", F("saved_at").desc(), F("id").desc(), "created_by", name="article_by_section"),
             models.Index("kind", F("saved_at").desc(), F("id").desc(), name="article_by_kind"),
             models.Index("section", "stage", F("saved_at").desc(), F("id").desc(), name="article_by_section_stage"),
             models.Index("kind", "stage", F("saved_at").desc(), F("id").desc(), name="article_by_kind_stage"),
