@@ -12,7 +12,7 @@ from .author import Author
 from .content import Content, OrderedByline
 from .edition import Edition
 
-FEW = 1_000
+FEW = 4_000
 
 
 class ArticleQuerySet(models.QuerySet):
