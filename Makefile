@@ -43,9 +43,10 @@ e2e: $(VENV)/test.ok ## the tests in a browser (Chromium); ARGS as above
 pictures: $(VENV)/test.ok ## takes the pictures of the documents anew
 	@$(BIN)/python -m pytest --override-ini addopts='-q --strict-markers' tests/browser/take_pictures.py
 
-bench: $(VENV)/test.ok ## queries, CPU and bytes of every public page and of the desk's; fails where the desk is not flat
-	@$(BIN)/python benchmarks/pages.py $(ARGS)
-	@$(BIN)/python benchmarks/desk.py
+bench: $(VENV)/test.ok ## queries, CPU and bytes of every page of readers and the desk; fails where one is not flat, or too dear
+	@failed=; for each in pages.py search.py desk.py; do $(BIN)/python benchmarks/$$each $(ARGS) || failed=1; done; \
+	$(BIN)/python -m benchmarks.hits || failed=1; \
+	$(BIN)/python -m benchmarks.rival || failed=1; test -z "$$failed"
 
 desk-tasks: $(VENV)/test.ok ## an editor's day in a browser (Chromium): the clicks of each task, and the most it may take
 	@$(BIN)/python -m benchmarks.desk_tasks

@@ -18,9 +18,12 @@ from pathlib import Path
 
 import psycopg
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from results import keep
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "benchmarks" / "desk_pages.py"
-RESULTS = ROOT / "benchmarks" / "results.json"
 os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "bench"))
 
 ROUNDS = 7
@@ -91,7 +94,7 @@ def main(small, large):
         print(f"{name:42} {look['queries']:3} {few:8.2f} {many:8.2f} {ratio:6.2f} {look['bytes']:8}{note}")
         most = max(looks[other][0]["queries"] for other in _kind(name, looks))
         faults += _faults(name, most, look, ratio)
-    keep(rows, vendor)
+    keep(rows, {row["page"] for row in rows}, vendor)
     for fault in faults:
         print(fault)
     raise SystemExit(1 if faults else 0)
@@ -118,13 +121,6 @@ def _faults(name, most_queries, look, ratio):
         yield f"{name}: reads all of {scan}"
     if ratio > MOST:
         yield f"{name}: {ratio:.2f} times the CPU"
-
-
-def keep(rows, vendor):
-    """In the place of what the last run on this kind of database left."""
-    there = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-    others = [row for row in there if not (row["page"].startswith("desk: ") and row["database"] == vendor)]
-    RESULTS.write_text(json.dumps(others + rows, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -39,8 +39,8 @@ def load(port: int, page: str, count: int) -> None:
         ask_often(port, page, min(A_CONNECTION, count - start))
 
 
-def ask_often(port, page, count):
-    request = f"GET {page} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: br, gzip\r\n\r\n".encode()
+def ask_often(port, page, count, encodings="br, gzip"):
+    request = f"GET {page} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: {encodings}\r\n\r\n".encode()
     with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rb") as answers:
         for _request in range(count):
             connection.sendall(request)

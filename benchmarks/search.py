@@ -7,7 +7,6 @@ Fails where a question costs more than MOST times as much in the large newsroom,
 than BUDGET ms there. The newsrooms are desk.py's, with their index; the CPU of PostgreSQL's process counts too.
 """
 
-import json
 import os
 import statistics
 import sys
@@ -17,6 +16,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import desk
+from results import keep
 
 PAGES = Path(__file__).resolve().parent / "search_pages.py"
 ROUNDS = 7
@@ -64,14 +64,8 @@ def main(small, large):
             faults.append(f"{name}: {ratio:.2f} times the CPU")
         if name.startswith(RARE) and many > BUDGET:
             faults.append(f"{name}: {many:.1f} ms")
-    keep(rows, rooms[0].vendor)
+    keep(rows, {row["page"] for row in rows}, rooms[0].vendor)
     raise SystemExit("\n".join(faults) or 0)
-
-
-def keep(rows, vendor):
-    there = json.loads(desk.RESULTS.read_text()) if desk.RESULTS.exists() else []
-    others = [row for row in there if not (row["page"].startswith("search: ") and row["database"] == vendor)]
-    desk.RESULTS.write_text(json.dumps(others + rows, indent=1) + "\n")
 
 
 if __name__ == "__main__":
