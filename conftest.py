@@ -3,6 +3,7 @@ import pytest
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from page_cache.middleware import store
+from page_cache.pieces import pieces
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,7 @@ def private_media(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECOND_FACTOR_GRACE_DAYS = 7  # tests of the desk sign in with a password
     store.clear()
+    pieces.clear()
     return settings.PRIVATE_MEDIA_ROOT
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 import page_cache
 
-from .models import Edition, FrontPage, Section
+from . import cache_tags
+from .models import Edition, FrontPage, PinnedLead, Section
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,23 @@ def look(request, *, at: dt.datetime, picks: bool = False) -> Seen:
 
 
 def breaking_on(request) -> Breaking | None:
-    """The banner of this page, which is right no longer than the banner runs; a query unless the view looked."""
+    """The banner of this page, which is right no longer than the banner runs; no query where the view looked."""
     if not hasattr(request, "breaking"):
-        look(request, at=timezone.now())
+        request.breaking = page_cache.kept(
+            request, cache_tags.EVERYWHERE, "breaking", make=lambda: _look_for_breaking(request)
+        )
     if request.breaking:
         page_cache.keep_until(request, request.breaking.until)
     return request.breaking
+
+
+def _look_for_breaking(request):
+    """Its story, which it leads to, may begin or end by the clock."""
+    seen = look(request, at=timezone.now())
+    if seen.breaking:
+        page_cache.keep_until(request, seen.breaking.until)
+        page_cache.keep_until(request, seen.next_change)
+    return seen.breaking
 
 
 def live_picks(articles: Sequence[int], *, at: dt.datetime) -> list[int]:
@@ -59,8 +71,8 @@ def live_picks(articles: Sequence[int], *, at: dt.datetime) -> list[int]:
 
 
 def pinned(request, section: Section, editions, *, at: dt.datetime) -> list[int]:
-    """The edition that leads ``editions``, the live ones of ``section``, or none; a query where a story is pinned."""
-    pin = getattr(section, "pin", None)
+    """The edition that leads ``editions``, the live ones of ``section``, or none; another query where one is pinned."""
+    pin = PinnedLead.objects.filter(section=section).first()
     if pin is None or not pin.holds(at=at):
         return []
     page_cache.keep_until(request, pin.until)

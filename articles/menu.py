@@ -1,11 +1,14 @@
 from dataclasses import dataclass
 
+import page_cache
+
+from . import cache_tags
 from .models import Section
 
 
 @dataclass(frozen=True)
 class Menu:
-    """All sections of the paper, in order; one query a page, however often it is asked."""
+    """All sections of the paper, in order; one query a page at most, however often it is asked."""
 
     sections: list[Section]
 
@@ -24,6 +27,9 @@ class Menu:
 
 
 def menu_of(request) -> Menu:
-    if not hasattr(request, "section_menu"):
-        request.section_menu = Menu(list(Section.objects.in_order().select_related("pin")))
-    return request.section_menu
+    """For printing alone: pages share it while nothing of it changes."""
+    return page_cache.kept(request, cache_tags.EVERYWHERE, "menu", make=_menu)
+
+
+def _menu():
+    return Menu(list(Section.objects.in_order()))

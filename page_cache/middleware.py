@@ -10,7 +10,6 @@ from .entries import Entry, Fork, Store
 from .plan import note, notes_of, shared_until
 from .turns import MadeMeanwhile, Turn
 
-LONGEST = 600  # seconds an entry is kept, whatever else is true
 store = Store(settings.PAGE_CACHE_BYTES)
 
 
@@ -37,7 +36,7 @@ class PageCacheMiddleware:
             return _answer(request, turn.found, "HIT")
         if not _storable(request, response):
             return self._kept_private(request, response)
-        entry = Entry.of(response, request.page_plan, expires=_expires(request.page_plan), **notes_of(request))
+        entry = Entry.of(response, request.page_plan, expires=request.page_plan.expires(), **notes_of(request))
         answer = _answer(request, entry, "MISS")
         store.put(address, request.GET, entry)
         turn.kept = True
@@ -63,11 +62,6 @@ def _find(address, asked):
     entry = store.get(address, asked)
     fresh = entry and time.time() < entry.expires and versions.current(entry.plan.tags) == entry.plan.versions
     return entry if fresh else None
-
-
-def _expires(plan):
-    latest = time.time() + LONGEST
-    return min(latest, plan.until.timestamp()) if plan.until else latest
 
 
 def _storable(request, response):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from . import versions
 
+LONGEST = 600  # seconds anything is kept, whatever else is true
 NEAR = 3  # seconds before its end a page is for us alone: s-maxage=1 may be two by nginx's whole seconds, plus the way
 
 
@@ -16,6 +17,15 @@ class Plan:
     versions: tuple[int, ...]
     until: dt.datetime | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+
+    def expires(self) -> float:
+        latest = time.time() + LONGEST
+        return min(latest, self.until.timestamp()) if self.until else latest
+
+    def versions_of(self, tags: tuple[str, ...]) -> tuple[int, ...] | None:
+        """Those that the page was begun with; None where it did not name all of ``tags``."""
+        begun_with = dict(zip(self.tags, self.versions, strict=True))
+        return tuple(begun_with[tag] for tag in tags) if begun_with.keys() >= set(tags) else None
 
 
 def depend_on(request, *tags: str, query: Mapping[str, str] | None = None) -> None:

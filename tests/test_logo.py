@@ -14,6 +14,7 @@ from articles.tests.factories import SectionFactory, published
 from images.intake import take_in
 from images.models import Image
 from images.tests.pictures import upload
+from page_cache.pieces import pieces
 from publication.models import THE_ONE, Publication
 from publication.tests.test_publication_admin import NO_LINKS
 
@@ -76,6 +77,7 @@ def test_the_paper_costs_two_queries_a_page_and_an_error_one(client):
     with CaptureQueriesContext(connection) as of_a_page:
         client.get("/news/")
     assert sum("publication_" in query["sql"] for query in of_a_page) == 2  # with its logo; the foot of the page
+    pieces.clear()
     with CaptureQueriesContext(connection) as of_an_error:
         assert client.get("/nothing/").status_code == 404
     assert sum("publication_publication" in query["sql"] for query in of_an_error) == 1  # its name

@@ -1,0 +1,41 @@
+"""``{% kept "footer" %}…{% endkept %}``: the parts of a page that are the same on many."""
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+import page_cache
+
+from .. import cache_tags
+
+register = template.Library()
+
+
+@register.tag
+def kept(parser, token):
+    """What stands between the tags, made once while nothing changes that is printed everywhere (``EVERYWHERE``).
+
+    The arguments name the part, and all else that it is made of. A ``{% block %}`` inside would be everybody's.
+    """
+    _tag, *words = token.split_contents()
+    if not words:
+        raise template.TemplateSyntaxError("a part that is kept needs a name")
+    name = [parser.compile_filter(word) for word in words]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return _Kept(name, nodes)
+
+
+class _Kept(template.Node):
+    def __init__(self, name, nodelist):
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context) -> SafeString:
+        name = [part.resolve(context, ignore_failures=True) for part in self.name]
+        request, everywhere = context["request"], cache_tags.EVERYWHERE
+        return page_cache.kept(request, everywhere, *name, get_language(), make=lambda: self._made(context))
+
+    def _made(self, context):
+        """What is set inside is not set outside: it would not be there the next time."""
+        with context.push():
+            return self.nodelist.render(context)
