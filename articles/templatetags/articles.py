@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django import template
 from django.conf import settings
 from django.utils import timezone
@@ -60,9 +62,13 @@ def breadcrumb(context, thing):
 @register.simple_tag
 def moment(value, style="DATETIME_FORMAT"):
     """A date as people of this site read it, and as machines do."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
+    return "" if value is None else _moment(value, style, get_language(), timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=5_000)
+def _moment(value, style, _language, zone):
+    """Remembered: the dates of what is newest stand on many pages."""
+    local = timezone.localtime(value, zone)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, style))
 
 

@@ -32,8 +32,8 @@ class _Kept(template.Node):
 
     def render(self, context) -> SafeString:
         name = [part.resolve(context, ignore_failures=True) for part in self.name]
-        request, everywhere = context["request"], cache_tags.EVERYWHERE
-        return page_cache.kept(request, everywhere, *name, get_language(), make=lambda: self._made(context))
+        everywhere = cache_tags.EVERYWHERE
+        return page_cache.kept(context.request, everywhere, *name, get_language(), make=lambda: self._made(context))
 
     def _made(self, context):
         """What is set inside is not set outside: it would not be there the next time."""

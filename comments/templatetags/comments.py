@@ -1,4 +1,5 @@
 from django import template
+from django.utils.functional import SimpleLazyObject
 
 import page_cache
 from articles.models import Edition
@@ -12,10 +13,13 @@ register = template.Library()
 
 @register.inclusion_tag("comments/thread.html", takes_context=True)
 def comment_thread(context, edition):
-    """The comments that readers see on a story and, while it takes them, the form: all that a page needs."""
+    """The comments that readers see on a story and, while it takes them, the form: all that a page needs.
+
+    ``form`` is one that came back; the empty one is the same below every story.
+    """
     article = edition.article
     shown = list(Comment.objects.shown_on(article))
-    form = context.get("comment_form") or CommentForm(article=article)
+    form = context.get("comment_form")
     thread = Thread.objects.filter(article=article).first()
     page_cache.keep_until(context["request"], openness.next_closing(edition, thread))
     return {
@@ -24,7 +28,8 @@ def comment_thread(context, edition):
         "count": thread.visible_count if thread else 0,
         "closed": openness.why_closed(edition, thread),
         "form": form,
-        "answered": _answered(shown, form),
+        "empty_form": SimpleLazyObject(lambda: CommentForm(article=article)),
+        "answered": _answered(shown, form) if form else None,
     }
 
 
