@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -21,7 +22,7 @@ def page_of(editions, number: str | None, *, first: Sequence[int] = ()) -> Page:
     """
     led: Any = _Led(editions, first)
     page = numbered_page(led, number)
-    page.object_list = _cards(*page.object_list)
+    page.object_list = _cards(page.object_list)
     return page
 
 
@@ -81,11 +82,22 @@ class _Led:
     def __getitem__(self, part):
         rest = self.editions.exclude(pk__in=self.first) if self.first else self.editions
         start, stop = (max(0, place - len(self.first)) for place in (part.start, part.stop))
-        return self.first[part], rest.values("pk")[start:stop]
+        return [*self.first[part], *rest.values_list("pk", flat=True)[start:stop]]
 
 
-def _cards(first, rest):
-    if not first:
-        return Edition.objects.filter(pk__in=rest).for_card().newest_first()
-    keys = [*first, *(row["pk"] for row in rest)]
-    return sorted(Edition.objects.filter(pk__in=keys).for_card(), key=lambda edition: keys.index(edition.pk))
+class _Card:
+    """A story on a list by its key; whatever else is asked of it comes with all others of its page, in two queries.
+
+    A page that has kept what it prints of its stories asks for nothing else.
+    """
+
+    def __init__(self, pk, editions):
+        self.pk, self._editions = pk, editions
+
+    def __getattr__(self, name):
+        return getattr(self._editions()[self.pk], name)
+
+
+def _cards(keys):
+    editions = cache(lambda: Edition.objects.for_card().in_bulk(keys))
+    return [_Card(key, editions) for key in keys]
