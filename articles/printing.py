@@ -65,6 +65,16 @@ def printed_all(editions: Sequence[Edition]) -> list[SafeString]:
     return printed
 
 
+def addresses_in(editions: Sequence[int]) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Of each edition that links to stories of ours, by its key: which of them are live, and where, at this moment."""
+    links = _written_down(EditionLink, "target", editions)
+    addresses = _addresses(set().union(*links.values()))
+    return {
+        edition: tuple((key, addresses[key]) for key in sorted(targets) if key in addresses)
+        for edition, targets in links.items()
+    }
+
+
 def printed_html(
     html: str, *, language: str = "", edition: Edition | None = None, at: dt.datetime | None = None
 ) -> SafeString:

@@ -5,13 +5,13 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from .plan import Plan, keep_until
 
-MOST_BYTES = 8 * 2**20  # of all pieces of a process; the pages' own bound is PAGE_CACHE_BYTES
+MOST_BYTES = 16 * 2**20  # of all pieces of a process; the pages' own bound is PAGE_CACHE_BYTES
 ROW = 5_000  # bytes of one that is no text, roughly
 
 Name = tuple[Hashable, ...]
@@ -27,7 +27,8 @@ class Piece:
 
     @property
     def size(self) -> int:
-        return sys.getsizeof(self.made) if isinstance(self.made, str) else ROW
+        parts = self.made if isinstance(self.made, tuple) else (self.made,)
+        return sum(sys.getsizeof(part) if isinstance(part, str) else ROW for part in parts)
 
 
 class Pieces:
@@ -79,17 +80,29 @@ def kept(request, tags: tuple[str, ...], *name: Hashable, make: Callable[[], Mad
     On a page that did not name ``tags`` nothing is known of their age: there it is made for that page alone, once.
     Whoever gets it shares it with other threads, and changes nothing of it.
     """
+    return kept_each(request, tags, [name], make=lambda _missing: [make()])[0]
+
+
+def kept_each(
+    request, tags: tuple[str, ...], names: Sequence[Name], *, make: Callable[[list[Name]], Iterable[Made]]
+) -> list[Made]:
+    """``kept`` of many: ``make`` gets the names of all that are missing at once, and returns them in that order."""
     plan: Plan | None = getattr(request, "page_plan", None)
     versions = plan.versions_of(tags) if plan else None
     if plan is None or versions is None:
-        own = vars(request).setdefault("page_pieces", {})
-        if name not in own:
-            own[name] = make()
-        return own[name]
-    piece = pieces.get(name, versions)
-    if piece:
-        keep_until(request, piece.until)
-        return piece.made
-    made = make()
-    pieces.put(name, Piece(made, versions, plan.until, plan.expires()))
-    return made
+        return _made_for(request, names, make)
+    found = {name: piece for name in names if (piece := pieces.get(name, versions))}
+    missing = [name for name in dict.fromkeys(names) if name not in found]
+    for name, made in zip(missing, make(missing) if missing else (), strict=True):
+        found[name] = Piece(made, versions, plan.until, plan.expires())
+        pieces.put(name, found[name])
+    for until in {piece.until for piece in found.values()}:
+        keep_until(request, until)
+    return [found[name].made for name in names]
+
+
+def _made_for(request, names, make):
+    own = vars(request).setdefault("page_pieces", {})
+    missing = [name for name in dict.fromkeys(names) if name not in own]
+    own.update(zip(missing, make(missing) if missing else (), strict=True))
+    return [own[name] for name in names]

@@ -18,7 +18,6 @@ from ..paths import absolute
 from ..xml_text import for_xml
 
 NEWEST = 50
-MOST_BYTES = 700_000  # of full texts in one feed: escaped they stay below the 1 MB that some news readers take
 _picture = re.compile(r"<picture>.*?(<img [^>]*>)</picture>")
 _for_browsers = re.compile(r' (?:srcset|sizes|loading|fetchpriority|decoding)="[^"]*"')
 _own_address = re.compile(r'( (?:href|src)=")/')
@@ -45,19 +44,16 @@ class Item:
 
 
 def items_of(editions: Iterable[Edition]) -> Iterator[Item]:
-    """``editions`` come ``for_feed``, newest first; the newest have their full text, as far as ``MOST_BYTES`` reach."""
+    """``editions`` come ``for_feed``."""
     editions = list(editions)
-    left = MOST_BYTES
     for edition, body in zip(editions, printing.printed_all(editions), strict=True):
-        content = for_xml(_content(edition, body))
-        left -= len(content.encode())
         yield Item(
             edition=edition,
             identity=identity_of(edition),
             url=absolute(edition.get_absolute_url()),
             authors=bylines.credited(edition),
             image=still(edition.lead_image, "lead"),
-            content=content if left >= 0 else None,
+            content=for_xml(_content(edition, body)),
         )
 
 

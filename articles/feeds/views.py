@@ -15,7 +15,7 @@ from .. import addresses, cache_tags
 from ..models import Author, Edition, Section, Series, Tag
 from ..models.edition import EditionQuerySet
 from .formats import FORMATS, Feed
-from .items import NEWEST, items_of
+from .written import newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ LABELS = {
 def site(request, form):
     live = _live(request)
     name = paper_of(request).title
-    feed = Feed(name, _("The newest stories."), reverse("articles:home"), request.path, [], name)
-    return _answer(form, feed, live.newest_first())
+    feed = Feed(name, _("The newest stories."), reverse("articles:home"), request.path, name)
+    return _answer(request, form, feed, live.newest_first())
 
 
 @require_safe
@@ -59,8 +59,8 @@ def about(request, kind, slug, form):
         raise Http404("nothing about it was published yet")
     name = paper_of(request).title
     words = _("The newest stories: %s.") % found.name
-    feed = Feed(f"{name}: {found.name}", words, found.get_absolute_url(), request.path, [], name)
-    return _answer(form, feed, label.pick(live, found))
+    feed = Feed(f"{name}: {found.name}", words, found.get_absolute_url(), request.path, name)
+    return _answer(request, form, feed, label.pick(live, found))
 
 
 def _live(request, *tags):
@@ -70,10 +70,9 @@ def _live(request, *tags):
     return Edition.objects.live(at=now)
 
 
-def _answer(form, feed, editions):
-    keys = list(editions.values_list("pk", flat=True)[:NEWEST])
-    feed.items.extend(items_of(Edition.objects.filter(pk__in=keys).for_feed().newest_first()))
-    return FORMATS[form](feed)
+def _answer(request, form, feed, editions):
+    feed.items.extend(newest(request, editions, form, FORMATS[form].write))
+    return FORMATS[form].answer(feed)
 
 
 def _lead_on(model, kind, slug, form):
