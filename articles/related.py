@@ -1,27 +1,43 @@
 """What a reader may go on with at the end of a story."""
 
-from django.db.models import Count, F, Q
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
 
 import page_cache
 
 from . import cache_tags
-from .models import Edition
+from .models import Edition, EditionTag
 
 MOST = 4
 NEWEST = 60  # stories of the section among which those about the same topics are looked for
 
 
-def related_to(edition, *, at) -> list[Edition]:
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """What the choice among the newest stories of a section needs to know of each."""
+
+    edition: int
+    article: int
+    first_published_at: dt.datetime
+    topics: frozenset[int]
+
+
+def related_to(request, edition, *, at) -> list[Edition]:
     """The editor's picks, all of them; up to four with stories of the same section, those about the same topics first.
 
-    They are found among the newest of the section: two index ranges, however many stories there are. A page that
-    prints them depends on its section, and so never shows what was withdrawn.
+    They are found among the newest of the section, which all of its stories share. A page that prints them depends on
+    its section, and so never shows what was withdrawn.
     """
-    picked = list(edition.related_stories(at=at))
-    if len(picked) >= MOST:
-        return picked
-    told = [edition.article_id, *(story.article_id for story in picked)]
-    return [*picked, *_alike(edition, at).exclude(article__in=told)[: MOST - len(picked)]]
+    targets = list(edition.related_links.values_list("target", flat=True))
+    alike = _alike(request, edition, at, told={edition.article_id, *targets})
+    chosen = Edition.objects.live(at=at).filter(Q(article__in=targets) | Q(pk__in=alike))
+    stories = {story.article_id: story for story in chosen.select_related("section").defer("body", "html")}
+    picked = [stories.pop(target) for target in targets if target in stories]
+    others = sorted(stories.values(), key=lambda story: alike.index(story.pk))
+    return [*picked, *others[: max(0, MOST - len(picked))]]
 
 
 def neighbours(request, edition, *, at) -> tuple[Edition | None, Edition | None]:
@@ -40,8 +56,21 @@ def neighbours(request, edition, *, at) -> tuple[Edition | None, Edition | None]
     return cards.get(before or 0), cards.get(after or 0)
 
 
-def _alike(edition, at):
-    newest = Edition.objects.live(at=at).in_section(edition.section_id).newest_first().values("pk")[:NEWEST]
-    shared = Count("tag_links", filter=Q(tag_links__tag__in=[tag.pk for tag in edition.topics]))
-    found = Edition.objects.filter(pk__in=newest).select_related("section").defer("body", "html")
-    return found.annotate(shared=shared).order_by(F("shared").desc(), F("first_published_at").desc(), F("pk").desc())
+def _alike(request, edition, at, told):
+    """Keys of editions, the best first."""
+    tags = cache_tags.section(edition.section.slug), cache_tags.LABELS
+    newest = page_cache.kept(request, tags, "newest", edition.section_id, make=lambda: _newest(edition.section_id, at))
+    topics = {tag.pk for tag in edition.topics}
+    rows = [row for row in newest if row.article not in told]
+    rows.sort(key=lambda row: (len(topics & row.topics), row.first_published_at, row.edition), reverse=True)
+    return [row.edition for row in rows[:MOST]]
+
+
+def _newest(section, at):
+    """Two index ranges, however many stories there are."""
+    live = Edition.objects.live(at=at).in_section(section).newest_first()
+    rows = list(live.values_list("pk", "article", "first_published_at")[:NEWEST])
+    topics = defaultdict(set)
+    for key, tag in EditionTag.objects.filter(edition__in=[row[0] for row in rows]).values_list("edition", "tag"):
+        topics[key].add(tag)
+    return [_Newest(*row, frozenset(topics[row[0]])) for row in rows]

@@ -96,7 +96,7 @@ def render_article(request, edition, *, status=200, **context):
     before, after = neighbours(request, edition, at=now)
     context |= {
         "edition": edition,
-        "related": related_to(edition, at=now),
+        "related": related_to(request, edition, at=now),
         "before": before,
         "after": after,
         **notices_of(edition.article),

@@ -221,13 +221,6 @@ class Edition(Content):
         """As the table of addresses has it: decoded, where ``get_absolute_url`` is percent-encoded."""
         return path_of(self.section.slug, self.slug)
 
-    def related_stories(self, *, at: dt.datetime | None = None):
-        """The live editions of the stories that the editor picked, in the editor's order."""
-        picks = EditionRelatedArticle.objects.filter(edition=self)
-        order = picks.filter(target=OuterRef("article")).values("order")[:1]
-        live = Edition.objects.live(at=at).filter(article__in=picks.values("target")).select_related("section")
-        return live.defer("body", "html").annotate(pick=Subquery(order)).order_by("pick")
-
     @property
     def next_change(self) -> dt.datetime | None:
         """Only after ``with_next_change``."""

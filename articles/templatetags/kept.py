@@ -15,7 +15,8 @@ register = template.Library()
 def kept(parser, token):
     """What stands between the tags, made once while nothing changes that is printed everywhere (``EVERYWHERE``).
 
-    The arguments name the part, and all else that it is made of. A ``{% block %}`` inside would be everybody's.
+    The arguments name the part, and all else that it is made of. No ``{% block %}`` stands inside: it would be
+    everybody's.
     """
     _tag, *words = token.split_contents()
     if not words:
@@ -27,6 +28,8 @@ def kept(parser, token):
 
 
 class _Kept(template.Node):
+    child_nodelists = ()  # so that no page that extends this one looks here for its blocks
+
     def __init__(self, name, nodelist):
         self.name, self.nodelist = name, nodelist
 

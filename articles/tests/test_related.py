@@ -86,7 +86,7 @@ def test_a_story_takes_few_queries_however_many_are_beside_it(client, chief, sto
     labels = {"section": SectionFactory(), "series": SeriesFactory(), "topics": [TagFactory(), TagFactory()]}
     editions = [published(by=chief, **labels) for _number in range(stories)]
     store.clear()
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         source_of(client, editions[-1].get_absolute_url())
 
 
