@@ -14,6 +14,7 @@ from .tables import WORDS
 MOST = 2_000  # of more matches, the newest count
 START, STOP, GAP = "\x02", "\x03", " … "
 PASSAGE = 28  # words
+TERMS, WINDOW = 4, 300  # characters before a term from which PostgreSQL makes a passage; twice as many behind it
 # A story's worth falls to 70 % after three months, and never below 40 %.
 FRESH, FALLING, DAYS = 0.4, 0.6, 90
 
@@ -42,7 +43,7 @@ def highlighted(question: Question, keys: list[int]) -> dict[int, tuple[SafeStri
     if not keys or not question:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(*(_sqlite_marks if connection.vendor == "sqlite" else _postgresql_marks)(question, keys))
+        (_sqlite_marks if connection.vendor == "sqlite" else _postgresql_marks)(cursor, question, keys)
         return {key: (marked(headline), marked(standfirst), marked(text)) for key, headline, standfirst, text in cursor}
 
 
@@ -77,14 +78,14 @@ def _sqlite(question, live, params, order, at):
     return sql, [*params, _match(question), *moment]
 
 
-def _sqlite_marks(question, keys):
+def _sqlite_marks(cursor, question, keys):
     places = ", ".join(["%s"] * len(keys))
     columns = (
         f"highlight({WORDS}, 0, '{START}', '{STOP}'), highlight({WORDS}, 1, '{START}', '{STOP}'),"
         f" snippet({WORDS}, 3, '{START}', '{STOP}', '{GAP}', {PASSAGE})"
     )
     sql = f"SELECT rowid, {columns} FROM {WORDS} WHERE {WORDS} MATCH %s AND rowid IN ({places})"  # noqa: S608
-    return sql, [_match(question), *keys]
+    cursor.execute(sql, [_match(question), *keys])
 
 
 # PostgreSQL
@@ -115,7 +116,11 @@ def _postgresql(question, live, params, order, at):
     return sql, [*params, *terms, *terms, at]
 
 
-def _postgresql_marks(question, keys):
+def _postgresql_marks(cursor, question, keys):
+    """To mark words PostgreSQL reads a text from end to end, at 0.5 ms: it gets the passages where they may stand."""
+    texts = "SELECT edition_id, headline, standfirst, body FROM articles_searchtext WHERE edition_id = ANY(%s)"
+    cursor.execute(texts, [keys])
+    rows = [(key, headline, standfirst, around(body, question)) for key, headline, standfirst, body in cursor]
     query, terms = _tsquery(Question(question.terms))
     signs = f"StartSel={START}, StopSel={STOP}"
     whole = f"'HighlightAll=true, {signs}'"
@@ -124,7 +129,23 @@ def _postgresql_marks(question, keys):
         f"ts_headline('{WORDS}', {name}, q, {how})"
         for name, how in (("headline", whole), ("standfirst", whole), ("body", part))
     )
-    sql = (
-        f"SELECT edition_id, {columns} FROM articles_searchtext, (SELECT {query} AS q) asked WHERE edition_id = ANY(%s)"  # noqa: S608
+    there = "unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS t (key, headline, standfirst, body)"
+    sql = f"SELECT key, {columns} FROM {there}, (SELECT {query} AS q) asked"  # noqa: S608
+    cursor.execute(
+        sql, [*([*column] for column in zip(*rows, strict=True)), *terms] if rows else [[], [], [], [], *terms]
     )
-    return sql, [*terms, keys]
+
+
+def around(text: str, question: Question) -> str:
+    """What stands about each term, or else about a word that begins like it; all of it, if there is none."""
+    plain = text.casefold()
+    places = [place for place in (_place(plain, term.casefold()) for term in question.terms[:TERMS]) if place >= 0]
+    windows = [text[max(0, place - WINDOW) : place + 2 * WINDOW] for place in places]
+    return GAP.join(windows) or text
+
+
+def _place(text, term):
+    """An ending may differ: the index knows stems."""
+    word = term.split()[0]
+    shapes = (term, word, word[: max(4, len(word) - 3)])
+    return next((place for shape in shapes if (place := text.find(shape)) >= 0), -1)
