@@ -38,7 +38,9 @@ class PublicationForm(ChoosesPictures):
     youtube = ProfileField("youtube")
 
 
-class FooterLinks(admin.TabularInline):
+class FooterLinks(admin.StackedInline):
+    """Stacked: the fields of Django's table have no labels that a screen reader could say."""
+
     model = FooterLink
     fields = ("title", "address", "order")
     extra = 0
