@@ -33,6 +33,8 @@ def related_to(request, edition, *, at) -> list[Edition]:
     """
     targets = list(edition.related_links.values_list("target", flat=True))
     alike = _alike(request, edition, at, told={edition.article_id, *targets})
+    if not targets and not alike:
+        return []
     chosen = Edition.objects.live(at=at).filter(Q(article__in=targets) | Q(pk__in=alike))
     stories = {story.article_id: story for story in chosen.select_related("section").defer("body", "html")}
     picked = [stories.pop(target) for target in targets if target in stories]

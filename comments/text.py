@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LINK = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])", re.IGNORECASE)
@@ -19,7 +19,9 @@ def _lines(paragraph):
 
 
 def _linked(line):
-    """``re.split`` with one group gives text and links in turn."""
+    """``re.split`` with one group gives text and links in turn; hardly any line has a link."""
+    if "://" not in line:
+        return escape(line)
     return format_html_join("", "{}", ((_part(part, index),) for index, part in enumerate(LINK.split(line))))
 
 

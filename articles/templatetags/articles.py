@@ -1,9 +1,5 @@
-from functools import lru_cache
-
 from django import template
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -12,6 +8,7 @@ import page_cache
 from .. import body, bylines, printing
 from ..breadcrumbs import steps_above
 from ..menu import menu_of
+from ..moments import printed_moment
 from ..paths import absolute
 
 register = template.Library()
@@ -62,14 +59,7 @@ def breadcrumb(context, thing):
 @register.simple_tag
 def moment(value, style="DATETIME_FORMAT"):
     """A date as people of this site read it, and as machines do."""
-    return "" if value is None else _moment(value, style, get_language(), timezone.get_current_timezone())
-
-
-@lru_cache(maxsize=5_000)
-def _moment(value, style, _language, zone):
-    """Remembered: the dates of what is newest stand on many pages."""
-    local = timezone.localtime(value, zone)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, style))
+    return "" if value is None else printed_moment(value, style)
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from django.utils.functional import SimpleLazyObject
 import page_cache
 from articles.models import Edition
 
-from .. import openness, text
+from .. import markup, openness, text
 from ..forms import CommentForm
 from ..models import Comment, Thread
 
@@ -22,11 +22,12 @@ def comment_thread(context, edition):
     form = context.get("comment_form")
     thread = Thread.objects.filter(article=article).first()
     page_cache.keep_until(context["request"], openness.next_closing(edition, thread))
+    closed = openness.why_closed(edition, thread)
     return {
         "edition": edition,
-        "comments": shown,
+        "branches": _branches(shown, markup.printed(context.request, shown, open_to_replies=not closed)),
         "count": thread.visible_count if thread else 0,
-        "closed": openness.why_closed(edition, thread),
+        "closed": closed,
         "form": form,
         "empty_form": SimpleLazyObject(lambda: CommentForm(article=article)),
         "answered": _answered(shown, form) if form else None,
@@ -50,12 +51,11 @@ def as_comment_html(comment):
     return text.as_html(comment.body)
 
 
-@register.filter
-def branches(comments):
-    """The thread as a tree: the first level of ``comments``, each with its replies as ``below``."""
+def _branches(comments, printed):
+    """The thread as a tree: the first level of ``comments``, each as ``printed`` and with its replies as ``below``."""
     roots, known = [], {}
-    for comment in comments:
-        comment.below, known[comment.pk] = [], comment
+    for comment, html in zip(comments, printed, strict=True):
+        comment.printed, comment.below, known[comment.pk] = html, [], comment
         parent = known.get(comment.parent_id)
         (parent.below if parent else roots).append(comment)
     return roots
