@@ -18,6 +18,7 @@ from django.utils.text import smart_split, unescape_string_literal
 MOST_WORDS, LONGEST_WORD = 12, 100  # every word is looked for in every column: SQLite refuses a condition without end
 SHORTEST = 3  # characters that an index of trigrams knows
 FEW = 1_500
+EACH = "SELECT value FROM json_each(%s)"
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Words:
         if long and connection.vendor == "sqlite":
             if not "".join(long).isascii():  # of other letters SQLite's LIKE does not know the capitals
                 return self._containing(rows.filter(pk__in=RawSQL(*self._asked(long))), short)  # noqa: S611
-            if len(keys := self._keys(long)) <= FEW:
-                return self._containing(rows.filter(pk__in=these(keys)), short)
+            count, keys = self._keys(long)
+            if count <= FEW:
+                return self._containing(rows.filter(pk__in=RawSQL(EACH, [keys])), short)  # noqa: S611
         return self._containing(rows, words)
 
     def _containing(self, rows, words):
@@ -54,11 +56,11 @@ class Words:
         return rows.filter(**{f"{self.newest}__gte": first}) if first else rows
 
     def _keys(self, words):
-        """At most one more than FEW."""
+        """How many, at most one more than FEW, and the keys as JSON."""
         asked, phrases = self._asked(words)
         with connection.cursor() as cursor:
-            cursor.execute(f"{asked} LIMIT %s", [*phrases, FEW + 1])
-            return [key for (key,) in cursor.fetchall()]
+            cursor.execute(f"SELECT count(*), json_group_array(rowid) FROM ({asked} LIMIT %s)", [*phrases, FEW + 1])  # noqa: S608
+            return cursor.fetchone()
 
     def _asked(self, words):
         phrases = " ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words)
@@ -74,7 +76,7 @@ def words_of(text: str) -> list[str]:
 def these(keys: list[int]) -> RawSQL:
     """For ``pk__in``: one parameter, however many keys there are."""
     if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
+        return RawSQL(EACH, [json.dumps(keys)])  # noqa: S611
     return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
 
