@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+import page_cache
+
+from . import cache_tags
 from . import search as engine
 from .listing import numbered_page
 from .menu import menu_of
@@ -26,6 +29,7 @@ SHORTEST = 2  # letters by which a name is looked for
 
 @require_safe
 def search(request):
+    page_cache.begin_with(request, *cache_tags.EVERYWHERE)
     form = SearchForm(request.GET, menu=menu_of(request))
     question, now = form.question(), timezone.now()
     context: dict[str, Any] = {"form": form, "question": question, "typed": request.GET.get("q", "").strip()}

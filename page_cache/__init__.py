@@ -4,7 +4,18 @@ A view calls ``depend_on`` before it reads anything; a verb calls ``bump`` in th
 """
 
 from .pieces import kept, kept_each
-from .plan import depend_also, depend_on, keep_until, note, notes_of, shared_until
+from .plan import begin_with, depend_also, depend_on, keep_until, note, notes_of, shared_until
 from .versions import bump
 
-__all__ = ["bump", "depend_also", "depend_on", "keep_until", "kept", "kept_each", "note", "notes_of", "shared_until"]
+__all__ = [
+    "begin_with",
+    "bump",
+    "depend_also",
+    "depend_on",
+    "keep_until",
+    "kept",
+    "kept_each",
+    "note",
+    "notes_of",
+    "shared_until",
+]

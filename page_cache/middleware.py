@@ -66,8 +66,10 @@ def _find(address, asked):
 
 def _storable(request, response):
     touched_session = has_vary_header(response, "Cookie") or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    plan = getattr(request, "page_plan", None)
     return (
-        getattr(request, "page_plan", None) is not None
+        plan is not None
+        and plan.storable
         and response.status_code == 200
         and not response.streaming
         and not response.cookies

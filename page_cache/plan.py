@@ -17,6 +17,7 @@ class Plan:
     versions: tuple[int, ...]
     until: dt.datetime | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+    storable: bool = True
 
     def expires(self) -> float:
         latest = time.time() + LONGEST
@@ -40,6 +41,11 @@ def depend_on(request, *tags: str, query: Mapping[str, str] | None = None) -> No
     if waits := getattr(request, "page_waits", None):
         waits(query or {})
     request.page_plan = Plan(tags, versions.current(tags), query=query or {})
+
+
+def begin_with(request, *tags: str) -> None:
+    """For a page that is kept nowhere: it may use the pieces of other pages that are as ``tags`` are now."""
+    request.page_plan = Plan(tags, versions.current(tags), storable=False)
 
 
 def depend_also(request, *tags: str) -> None:
