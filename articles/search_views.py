@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 import page_cache
@@ -27,8 +28,10 @@ LABELS = 5  # of a kind
 SHORTEST = 2  # letters by which a name is looked for
 
 
+@gzip_page
 @require_safe
 def search(request):
+    """The form alone is a page like others; what somebody looked for is shown to no search engine."""
     page_cache.begin_with(request, *cache_tags.EVERYWHERE)
     form = SearchForm(request.GET, menu=menu_of(request))
     question, now = form.question(), timezone.now()
@@ -41,7 +44,8 @@ def search(request):
         except engine.TooLong:
             context["took_too_long"] = True
     response = render(request, "articles/search.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, private=True, no_cache=True)
     return response
 

@@ -102,7 +102,7 @@ def robots(request):
         "Disallow: /admin/",
         "Disallow: /accounts/",
         "Disallow: /preview/",
-        "Disallow: /search/",
+        "Disallow: /search/?",
         "",
         f"Sitemap: {absolute(reverse('articles:sitemap_index'))}",
         f"Sitemap: {absolute(reverse('articles:news_sitemap'))}",

@@ -44,6 +44,10 @@ def test_search_is_kept_by_no_cache_and_shown_to_no_search_engine(client):
         assert '<meta name="robots" content="noindex">' in answer.content.decode()
         assert not answer.cookies
     assert store.size == 0
+    form = client.get("/search/")
+    assert not form.has_header("X-Robots-Tag")
+    assert "noindex" not in form.content.decode()
+    assert 'name="description" content="Search all stories of ' in form.content.decode()
 
 
 def test_search_without_words_is_the_form_alone(client, django_assert_max_num_queries):
