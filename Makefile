@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := newsroom interchange comments articles publication images accounts page_cache
 
-.PHONY: help run test e2e bench desk-tasks pictures lint lock
+.PHONY: help run test e2e bench desk-tasks pictures lint lock words
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -50,6 +50,11 @@ bench: $(VENV)/test.ok ## queries, CPU and bytes of every page of readers and th
 
 desk-tasks: $(VENV)/test.ok ## an editor's day in a browser (Chromium): the clicks of each task, and the most it may take
 	@$(BIN)/python -m benchmarks.desk_tasks
+
+words: $(VENV)/test.ok ## puts new words of the code into locale/, and compiles it; needs gettext; ARGS="-l fr" begins a language
+	@$(BIN)/python manage.py makemessages $(or $(ARGS),--all) --no-wrap --no-obsolete --add-location file \
+		--ignore 'var*' --ignore .venv --ignore tests --ignore benchmarks
+	@$(BIN)/python manage.py compilemessages --ignore .venv --ignore 'var*'
 
 lint: $(VENV)/test.ok ## everything that a machine can say about the code
 	$(BIN)/ruff format --check

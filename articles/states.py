@@ -34,13 +34,14 @@ def short(moment: dt.datetime, now: dt.datetime) -> str:
     moment, now = timezone.localtime(moment), timezone.localtime(now)
     if moment.date() == now.date():
         return date_format(moment, "H:i")
-    return date_format(moment, "D j M H:i" if moment.year == now.year else "j M Y H:i")
+    return date_format(moment, _("D j M H:i") if moment.year == now.year else _("j M Y H:i"))
 
 
 def in_full(moment: dt.datetime) -> str:
     """“Monday 23 November, 06:00”, with the year when it is not this one."""
     moment = timezone.localtime(moment)
-    return date_format(moment, "l j F, H:i" if moment.year == timezone.localtime().year else "l j F Y, H:i")
+    is_this_year = moment.year == timezone.localtime().year
+    return date_format(moment, _("l j F, H:i") if is_this_year else _("l j F Y, H:i"))
 
 
 def _public(article, timeline):

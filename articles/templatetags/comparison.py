@@ -18,8 +18,8 @@ def as_compared(segments: list[Segment] | None) -> SafeString:
     frames = {
         "same": ("", ""),
         "restyled": ('<span class="restyled">', "</span>"),
-        "removed": (f"<del>{_unseen(_('removed:'))}", f"{_unseen(_('end of what was removed'))}</del>"),
-        "added": (f"<ins>{_unseen(_('added:'))}", f"{_unseen(_('end of what was added'))}</ins>"),
+        "removed": ("<del>" + _unseen(_("removed:")), _unseen(_("end of what was removed")) + "</del>"),
+        "added": ("<ins>" + _unseen(_("added:")), _unseen(_("end of what was added")) + "</ins>"),
     }
     return mark_safe("".join(_segment(segment, *frames[segment.kind]) for segment in segments or []))  # noqa: S308
 
