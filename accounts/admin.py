@@ -31,12 +31,19 @@ admin.site.unregister(Group)  # the roles are made by migrations
 admin.site.unregister([EmailAddress, Authenticator, UserSession])  # the secrets of people's second factors among them
 
 
+class RoleFilter(admin.RelatedOnlyFieldListFilter):
+    """A group has one name in the database, and one in each language."""
+
+    def field_choices(self, field, request, model_admin):
+        return [(pk, _(name)) for pk, name in super().field_choices(field, request, model_admin)]
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """The chief editor's list of people. Rights come with roles only; somebody who leaves is deactivated."""
 
     list_display = ["name", "role_names", "email", "is_active", "last_signed_in"]
-    list_filter = ["is_active", ("groups", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_active", ("groups", RoleFilter)]
     search_fields = ["first_name", "last_name", "username", "email"]
     ordering = ["-is_active", "last_name", "first_name", "pk"]
     list_per_page = 50

@@ -1,8 +1,10 @@
 """The roles of a newsroom are groups. Each room grants what is its own in a migration, by these helpers."""
 
 from django.contrib.auth.management import create_permissions
+from django.utils.translation import gettext_noop as _
 
-WRITER, EDITOR, MODERATOR, CHIEF_EDITOR, IMPORTER = "Writer", "Editor", "Moderator", "Chief editor", "Importer"
+WRITER, EDITOR, MODERATOR, CHIEF_EDITOR = _("Writer"), _("Editor"), _("Moderator"), _("Chief editor")
+IMPORTER = "Importer"
 STAFF_ROLES = (WRITER, EDITOR, MODERATOR, CHIEF_EDITOR)
 
 

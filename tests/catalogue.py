@@ -17,7 +17,9 @@ ROOMS = ["newsroom", "interchange", "comments", "articles", "publication", "imag
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL_MARKS = {"ngettext", "ngettext_lazy"}
 CONTEXT_MARKS = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
-IN_TEMPLATES = re.compile(r"""\b(_|n?p?gettext)\(((?:[ru]?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,?\s*)+)(?:count)?\)""", re.S)
+IN_TEMPLATES = re.compile(
+    r"""\b(_|n?p?gettext)\(((?:[ru]?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,?\s*)+)(?:count)?\)""", re.S
+)
 
 
 class Words(NamedTuple):

@@ -13,6 +13,7 @@ from django.utils import feedgenerator
 from django.utils.feedgenerator import rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from ..language import foreign
 from ..paths import absolute
 from ..xml_text import for_xml
 from .items import Item
@@ -56,7 +57,15 @@ class OfStories(Dated):
         return out.getvalue()
 
 
-class Rss(OfStories, feedgenerator.Rss201rev2Feed):
+class InItsLanguage:
+    """A story in another language than the feed says so itself."""
+
+    def item_attributes(self, item):
+        language = foreign(item["story"].edition.language)
+        return super().item_attributes(item) | ({"xml:lang": language} if language else {})
+
+
+class Rss(InItsLanguage, OfStories, feedgenerator.Rss201rev2Feed):
     def rss_attributes(self):
         return super().rss_attributes() | {
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -76,7 +85,7 @@ class Rss(OfStories, feedgenerator.Rss201rev2Feed):
             _add_media(handler, story)
 
 
-class Atom(OfStories, feedgenerator.Atom1Feed):
+class Atom(InItsLanguage, OfStories, feedgenerator.Atom1Feed):
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         story: Item = item["story"]

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from images.markup import Still, still
 
 from .. import bylines, printing
+from ..language import attributes_of
 from ..models import Author, Edition
 from ..notices import notices_of
 from ..paths import absolute
@@ -71,7 +72,8 @@ def _content(edition, body):
         body,
         *map(_notice, notices["notices_below"]),
     ]
-    return _alone("".join(parts))
+    whole = _alone("".join(parts))
+    return f"<div{around}>{whole}</div>" if (around := attributes_of(edition.language)) else whole
 
 
 def _notice(notice):

@@ -1,11 +1,8 @@
 from django import template
-from django.conf import settings
-from django.utils.html import format_html
-from django.utils.translation import get_language
 
 import page_cache
 
-from .. import body, bylines, printing
+from .. import body, bylines, language, printing
 from ..breadcrumbs import steps_above
 from ..menu import menu_of
 from ..moments import printed_moment
@@ -65,10 +62,7 @@ def moment(value, style="DATETIME_FORMAT"):
 @register.simple_tag
 def language_of(edition):
     """The ``lang`` and ``dir`` of a text that is not in the language of the page around it."""
-    if edition.language in ("", get_language()):
-        return ""
-    direction = "rtl" if edition.language.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
-    return format_html(' lang="{}" dir="{}"', edition.language, direction)
+    return language.attributes_of(edition.language)
 
 
 @register.filter
