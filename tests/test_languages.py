@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from articles import workflow
+from articles.archive import Period
 from articles.models import Article
 from articles.tests.factories import ArticleFactory, AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
 from articles.tests.reading import source_of, words_of
@@ -94,6 +95,13 @@ def test_dates_go_to_the_newsroom_and_back_in_every_language(client, german, at_
     published(headline="Am Deich", by=chief)
     for day, found in (("2026-12-03", "1 Artikel"), ("2026-12-04", "Kein Artikel wurde gefunden")):
         assert found in words_of(client, f"/search/?q=Deich&from={day}")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en-gb", "12,500 articles"), ("de", "12.500 Artikel")])
+def test_large_numbers_are_written_as_the_language_does(language, said):
+    year = {"period": Period(2026), "stories": 12500}
+    with translation.override(language):
+        assert said in render_to_string("articles/_months.html", {"months": [year]})
 
 
 def test_letters_are_german(german, at_noon):

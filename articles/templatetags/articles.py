@@ -1,4 +1,5 @@
 from django import template
+from django.utils.formats import number_format
 
 import page_cache
 
@@ -63,6 +64,12 @@ def moment(value, style="DATETIME_FORMAT"):
 def language_of(edition):
     """The ``lang`` and ``dir`` of a text that is not in the language of the page around it."""
     return language.attributes_of(edition.language)
+
+
+@register.filter
+def figures(number):
+    """As people of this site write a large number: 12,500 or 12.500."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

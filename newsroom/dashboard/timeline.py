@@ -57,7 +57,7 @@ def day_of(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 def clock(moment: dt.datetime, now: dt.datetime) -> str:
     """“06:00”, with the day if it is another one, and with the zone's name on a day on which clocks change."""
     local, (begin, end) = timezone.localtime(moment), day_of(moment)
-    words = date_format(local, "H:i" if local.date() == timezone.localdate(now) else _("D j M H:i"))
+    words = date_format(local, "H:i" if local.date() == timezone.localdate(now) else str(_("D j M H:i")))
     return words if begin.utcoffset() == end.utcoffset() else f"{words} {local.tzname()}"
 
 
