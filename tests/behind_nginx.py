@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-CONFIGURATION = Path(__file__).resolve().parents[1] / "deploy" / "nginx.conf"
+DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
 PROGRAM = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 AROUND = """
 {user}
@@ -32,28 +32,39 @@ http {{
 
 
 class Nginx:
-    """In front of the app at ``app`` (host:port), with all its files in ``folder``."""
+    """In front of the app at ``app`` (host:port), with all its files in ``folder``.
 
-    def __init__(self, folder: Path, app: str):
+    ``certificate``: a file with it and its key; readers then come to ``tls_port``.
+    """
+
+    def __init__(self, folder: Path, app: str, *, certificate: Path | None = None):
         self.folder, self.static = folder, folder / "static"
         self.static.mkdir()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port, self.tls_port = _free_port(), _free_port()
+        self.certificate = certificate
         (folder / "site.conf").write_text(self._site(app))
         user = "" if os.geteuid() else "user root;"
         (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
 
     def _site(self, app):
-        text = CONFIGURATION.read_text()
-        for theirs, ours in {
+        ours = {
             "/var/cache/nginx/newsroom": f"{self.folder}/cache",
             "server 127.0.0.1:8000;": f"server {app};",
             "listen 80;": f"listen 127.0.0.1:{self.port};",
             "/srv/newsroom/var/static/": f"{self.static}/",
-        }.items():
-            assert theirs in text
-            text = text.replace(theirs, ours)
-        return text
+        }
+        if self.certificate:
+            (self.folder / "tls.conf").write_text(self._tls())
+            ours["# include /etc/nginx/newsroom-tls.conf;"] = f"include {self.folder}/tls.conf;"
+        return _changed((DEPLOY / "nginx.conf").read_text(), ours)
+
+    def _tls(self):
+        ours = {
+            "listen 443 ": f"listen 127.0.0.1:{self.tls_port} ",
+            "/etc/letsencrypt/live/news.example/fullchain.pem": str(self.certificate),
+            "/etc/letsencrypt/live/news.example/privkey.pem": str(self.certificate),
+        }
+        return _changed((DEPLOY / "nginx-tls.conf").read_text(), ours)
 
     def __enter__(self):
         command = [PROGRAM, "-p", self.folder, "-e", self.folder / "error.log", "-c", self.folder / "nginx.conf"]
@@ -71,9 +82,12 @@ class Nginx:
         self.process.terminate()
         self.process.communicate(timeout=10)
 
-    def ask(self, path, *, method="GET", body=None, **headers):
-        """One request on a connection of its own; a redirect is not followed."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+    def ask(self, path, *, method="GET", body=None, tls=None, **headers):
+        """One request on a connection of its own; a redirect is not followed. ``tls``: the context of a reader."""
+        if tls:
+            connection = http.client.HTTPSConnection("127.0.0.1", self.tls_port, timeout=30, context=tls)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             names = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body=body, headers=names)
@@ -85,6 +99,18 @@ class Nginx:
 
     def pictures_on(self, path) -> list[str]:
         return pictures_in(self.ask(path).body.decode())
+
+
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+def _changed(text, changes):
+    for theirs, ours in changes.items():
+        assert theirs in text
+        text = text.replace(theirs, ours)
+    return text
 
 
 def pictures_in(source: str) -> list[str]:
