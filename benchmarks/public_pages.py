@@ -90,7 +90,6 @@ def pages():
         "feed, comments": f"/comments/on/{edition.article_id}/feed/",
         "sitemap, index": "/sitemap.xml",
         "sitemap, news": "/sitemap/news.xml",
-        "not found": "/there/is-nothing/",
     }
 
 
