@@ -15,15 +15,21 @@ SECONDS = 5
 @pytest.fixture
 def environ(settings):
     """For processes beside this one, on the database of this test."""
-    database = connection.settings_dict
-    at = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-    url = f"sqlite:///{database['NAME']}" if connection.vendor == "sqlite" else f"postgres://{at}/{database['NAME']}"
     return os.environ | {
-        "DATABASE_URL": url,
+        "DATABASE_URL": address_of(connection.settings_dict),
         "DJANGO_SETTINGS_MODULE": "benchmarks.race_settings",
         "VAR_DIR": str(settings.STATE),
         "ALLOWED_HOSTS": "127.0.0.1",
     }
+
+
+def address_of(database):
+    """As DATABASE_URL has it; PostgreSQL may listen in a folder, too."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    who, host = f"{database['USER']}:{database['PASSWORD']}", database["HOST"]
+    at = f"/{host}" if host.startswith("/") else f"{host}:{database['PORT']}"
+    return f"postgres://{who}@{at}/{database['NAME']}"
 
 
 @pytest.mark.parametrize("kill_every", [0, 1.2], ids=["undisturbed", "with kill -9"])

@@ -146,6 +146,8 @@ def is_known(piece, known):
     whole = piece.strip(ROUND_WORDS)
     if whole in known or (" " in whole and any(whole in text for text in known)):
         return True
+    if " … " in piece:  # what a search found, with gaps
+        return all(any(part.strip(ROUND_WORDS) in text for text in known) for part in piece.split(" … "))
     for between in (r"\s[–|·/]\s", r"[,;:]\s|[()“”„…]"):
         if len(parts := re.split(between, piece)) > 1:
             return all(not WORD.search(part) or is_known(part, known) for part in parts)
