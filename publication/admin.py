@@ -1,6 +1,4 @@
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -11,31 +9,19 @@ from images.widgets import PictureFields
 from . import elsewhere
 from .cache_tags import PUBLICATION
 from .models import THE_ONE, FooterLink, Publication
+from .profile_field import ProfileField
 
 POLICIES = ["about", "contact", "ethics", "corrections", "ownership", "masthead", "diversity", "privacy"]
 
 
-class ProfileField(forms.CharField):
-    """The paper's address elsewhere, however it is typed."""
-
-    def __init__(self, kind: str):
-        told = elsewhere.KINDS[kind]
-        wide = AdminTextInputWidget()
-        super().__init__(label=told.label, help_text=told.hint, required=False, max_length=400, widget=wide)
-        self.kind = kind
-
-    def clean(self, value):
-        return elsewhere.parse(self.kind, super().clean(value))
-
-
 class PublicationForm(ChoosesPictures):
-    x_handle = ProfileField("x_handle")
-    mastodon = ProfileField("mastodon")
-    bluesky = ProfileField("bluesky")
-    facebook = ProfileField("facebook")
-    instagram = ProfileField("instagram")
-    linkedin = ProfileField("linkedin")
-    youtube = ProfileField("youtube")
+    x_handle = ProfileField(elsewhere, "x_handle")
+    mastodon = ProfileField(elsewhere, "mastodon")
+    bluesky = ProfileField(elsewhere, "bluesky")
+    facebook = ProfileField(elsewhere, "facebook")
+    instagram = ProfileField(elsewhere, "instagram")
+    linkedin = ProfileField(elsewhere, "linkedin")
+    youtube = ProfileField(elsewhere, "youtube")
 
 
 class FooterLinks(admin.StackedInline):

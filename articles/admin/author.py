@@ -1,30 +1,17 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from images.widgets import PictureFields
 from publication import handles, profiles
+from publication.profile_field import ProfileField
 
 from ..models import Author
 from .labels import LabelAdmin, LabelForm
 
 OWN = ["bio", "photo", "twitter_handle", *profiles.KINDS]  # what an author may say of themself
-
-
-class ProfileField(forms.CharField):
-    """Somebody's address elsewhere, however it is typed."""
-
-    def __init__(self, kind: str):
-        told = profiles.KINDS[kind]
-        wide = AdminTextInputWidget()
-        super().__init__(label=told.label, help_text=told.hint, required=False, max_length=400, widget=wide)
-        self.kind = kind
-
-    def clean(self, value):
-        return profiles.parse(self.kind, super().clean(value))
 
 
 class AuthorForm(LabelForm):
@@ -34,11 +21,11 @@ class AuthorForm(LabelForm):
         max_length=200,
         help_text=_("As @name, or the address of the profile."),
     )
-    mastodon = ProfileField("mastodon")
-    bluesky = ProfileField("bluesky")
-    linkedin = ProfileField("linkedin")
-    website = ProfileField("website")
-    public_email = ProfileField("public_email")
+    mastodon = ProfileField(profiles, "mastodon")
+    bluesky = ProfileField(profiles, "bluesky")
+    linkedin = ProfileField(profiles, "linkedin")
+    website = ProfileField(profiles, "website")
+    public_email = ProfileField(profiles, "public_email")
 
     def clean_twitter_handle(self):
         return handles.parse(self.cleaned_data["twitter_handle"])
