@@ -75,11 +75,7 @@ def _own_database(size):
 def main(small, large):
     rooms = [Newsroom(small), Newsroom(large)]
     vendor, names = rooms[0].vendor, rooms[0].names
-    looks = {name: [room.ask("look", name) for room in rooms] for name in names}
-    spent = {name: [] for name in names}
-    for _round in range(ROUNDS):
-        for name in names:
-            spent[name].append([room.ask("time", name) for room in rooms])
+    looks, spent = race(rooms)
     rows, faults = [], []
     print(f"{vendor}: page, queries, CPU ms with {small} stories, with {large}, ratio, bytes")
     for name in names:
@@ -98,6 +94,17 @@ def main(small, large):
     for fault in faults:
         print(fault)
     raise SystemExit(1 if faults else 0)
+
+
+def race(rooms):
+    """Of each page its looks, one of each newsroom; and its CPU ms, round by round, one of each newsroom."""
+    names = rooms[0].names
+    looks = {name: [room.ask("look", name) for room in rooms] for name in names}
+    spent = {name: [] for name in names}
+    for _round in range(ROUNDS):
+        for name in names:
+            spent[name].append([room.ask("time", name) for room in rooms])
+    return looks, spent
 
 
 def _fullest(name, looks):

@@ -5,7 +5,7 @@
 
 Made whole, as a process makes it first; made with what it has kept of other pages; and from the page cache. Fails where
 a page takes more queries in the large newsroom, where a plan reads a large table from end to end, where the median
-ratio of CPU over ROUNDS is above MOST, or where page 600 of an author costs more than DEEP times page 1. The newsrooms
+ratio of CPU is above MOST, or where page 600 of an author costs more than DEEP times page 1. The newsrooms
 are desk.py's. CPU includes that of PostgreSQL's process; ratios of one run count, milliseconds are the machine's.
 Beside the stock Django site: rival.py.
 """
@@ -20,18 +20,14 @@ import desk
 from results import keep
 
 PAGES = Path(__file__).resolve().parent / "public_pages.py"
-ROUNDS, MOST, DEEP = 7, 1.25, 1.5
+MOST, DEEP = 1.25, 1.5
 EXCEPTIONS: dict[str, str] = {}  # page → why it may cost more in a large newsroom
 
 
 def main(small, large):
     rooms = [desk.Newsroom(small, PAGES), desk.Newsroom(large, PAGES)]
     vendor, names = rooms[0].vendor, rooms[0].names
-    looks = {name: [room.ask("look", name) for room in rooms] for name in names}
-    spent = {name: [] for name in names}
-    for _round in range(ROUNDS):
-        for name in names:
-            spent[name].append([room.ask("time", name) for room in rooms])
+    looks, spent = desk.race(rooms)
     shared, hits = ({name: _middle(rooms[1], what, name) for name in names} for what in ("shared", "hit"))
     print(
         f"{vendor}: page, queries, CPU ms with {small} stories, with {large}, ratio, with shared pieces, a hit, bytes"
@@ -56,7 +52,7 @@ def main(small, large):
 
 
 def _middle(room, what, name):
-    return statistics.median(room.ask(what, name) for _round in range(ROUNDS))
+    return statistics.median(room.ask(what, name) for _round in range(desk.ROUNDS))
 
 
 def _faults(name, before, look, ratio):
