@@ -5,16 +5,16 @@ import re
 from enum import StrEnum
 
 from django.db import connection, models
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from .passages import GAP, around
 from .question import Question
 from .tables import WORDS
 
 MOST = 2_000  # of more matches, the newest count
-START, STOP, GAP = "\x02", "\x03", " … "
+START, STOP = "\x02", "\x03"
 PASSAGE = 28  # words
-TERMS, WINDOW = 4, 300  # characters before a term from which PostgreSQL makes a passage; twice as many behind it
 # A story's worth falls to 70 % after three months, and never below 40 %.
 FRESH, FALLING, DAYS = 0.4, 0.6, 90
 
@@ -26,15 +26,22 @@ class Order(StrEnum):
     NEWEST = "newest"
 
 
-def found(question: Question, stories: models.QuerySet, *, order: str, at: dt.datetime) -> list[int]:
-    """The keys of those of ``stories`` (live editions) with the words, at most MOST + 1, in order."""
+def found(
+    question: Question, stories: models.QuerySet, *, order: str, at: dt.datetime, of_one: bool = False
+) -> list[int]:
+    """The keys of those of ``stories`` (live editions) with the words, at most MOST + 1, in order.
+
+    ``of_one`` says that they are somebody's, and so far fewer than all.
+    """
     if not question:
         return []
     live = stories.order_by().values("pk", "first_published_at").query
     sql, params = live.sql_with_params()
-    engine = _sqlite if connection.vendor == "sqlite" else _postgresql
     with connection.cursor() as cursor:
-        cursor.execute(*engine(question, sql, params, order, at))
+        if connection.vendor == "sqlite":
+            cursor.execute(*_sqlite(question, sql, params, order, at, of_one))
+        else:
+            cursor.execute(*_postgresql(question, sql, params, order, at))
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -49,10 +56,8 @@ def highlighted(question: Question, keys: list[int]) -> dict[int, tuple[SafeStri
 
 def marked(text: str) -> SafeString:
     """Escaped; what stands between the engine's two signs, which no text in the index has, becomes a <mark>."""
-    parts = _marked.split(text.replace(f"{STOP} {START}", " "))
-    shapes = ("{}", "<mark>{}</mark>")
-    plain = (part.replace(START, "").replace(STOP, "") for part in parts)
-    return format_html_join("", "{}", ((format_html(shapes[n % 2], part),) for n, part in enumerate(plain)))
+    shown = _marked.sub(r"<mark>\1</mark>", escape(text.replace(f"{STOP} {START}", " ")))
+    return mark_safe(shown.replace(START, "").replace(STOP, ""))  # noqa: S308 - escaped before it got its marks
 
 
 # SQLite
@@ -65,15 +70,21 @@ def _match(question):
     return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
-def _sqlite(question, live, params, order, at):
-    age = "max(0, julianday(%s) - julianday(s.col2))"
+def _sqlite(question, live, params, order, at, of_one):
+    """Nearly every match is live: it is read by its key, once. Joined, it is looked up in an index before, to be left
+    out sooner; that is twice the pages, and pays for what is somebody's.
+    """
+    age = "max(0, julianday(%s) - julianday(e.first_published_at))"
     worth = f"bm25({WORDS}, 8.0, 3.0, 4.0, 1.0) * ({FRESH} + {FALLING} / (1.0 + {age} / {DAYS}.0))"
     newest = order == Order.NEWEST
-    ranking = "s.col2 DESC, s.col1 DESC" if newest else f"{worth}, s.col1 DESC"  # the best is the most negative
+    ranking = "e.first_published_at DESC, e.id DESC" if newest else f"{worth}, e.id DESC"  # the best is most negative
     moment = [] if newest else [connection.ops.adapt_datetimefield_value(at)]
+    rows = "live" if of_one else "articles_edition"
+    shown = "" if of_one else f"AND EXISTS (SELECT 1 FROM live WHERE live.id = {WORDS}.rowid)"  # noqa: S608
     sql = (
-        f"WITH s (col1, col2) AS ({live}) SELECT s.col1 FROM {WORDS} CROSS JOIN s ON s.col1 = {WORDS}.rowid"  # noqa: S608
-        f" WHERE {WORDS} MATCH %s ORDER BY {ranking} LIMIT {MOST + 1}"
+        f"WITH live (id, first_published_at) AS ({live}) SELECT e.id FROM {WORDS}"  # noqa: S608
+        f" CROSS JOIN {rows} e ON e.id = {WORDS}.rowid WHERE {WORDS} MATCH %s {shown}"
+        f" ORDER BY {ranking} LIMIT {MOST + 1}"
     )
     return sql, [*params, _match(question), *moment]
 
@@ -100,18 +111,20 @@ def _tsquery(question):
 
 
 def _postgresql(question, live, params, order, at):
+    """Each row is found once: to look at its words again, PostgreSQL goes where it was, and through no index."""
     query, terms = _tsquery(question)
     newest = (
-        f"SELECT s.col1, s.col2 FROM articles_searchtext d JOIN ({live}) s (col1, col2) ON s.col1 = d.edition_id"  # noqa: S608
+        f"FROM articles_searchtext d JOIN ({live}) s (col1, col2) ON s.col1 = d.edition_id"
         f" WHERE d.words @@ {query} ORDER BY s.col2 DESC, s.col1 DESC LIMIT {MOST + 1}"
     )
     if order == Order.NEWEST:
-        return newest, [*params, *terms]
-    age = "greatest(0, extract(epoch FROM %s - n.col2)) / 86400"
-    worth = f"ts_rank('{{0.05, 0.1, 0.4, 1.0}}', d.words, {query}, 1) * ({FRESH} + {FALLING} / (1 + {age} / {DAYS}))"
+        return f"SELECT s.col1 {newest}", [*params, *terms]
+    age = "greatest(0, date_part('epoch', %s - n.col2)) / 86400"  # extract() would count in decimals, which is slow
+    fresh = f"({FRESH}::float8 + {FALLING}::float8 / (1 + {age} / {DAYS}))"
+    worth = f"ts_rank('{{0.05, 0.1, 0.4, 1.0}}', d.words, {query}, 1) * {fresh}"
     sql = (
-        f"WITH n (col1, col2) AS MATERIALIZED ({newest}) SELECT n.col1 FROM n"  # noqa: S608
-        f" JOIN articles_searchtext d ON d.edition_id = n.col1 ORDER BY {worth} DESC, n.col1 DESC"
+        f"WITH n (col1, col2, place) AS MATERIALIZED (SELECT s.col1, s.col2, d.ctid {newest}) SELECT n.col1 FROM n"  # noqa: S608
+        f" JOIN articles_searchtext d ON d.ctid = n.place ORDER BY {worth} DESC, n.col1 DESC"
     )
     return sql, [*params, *terms, *terms, at]
 
@@ -134,18 +147,3 @@ def _postgresql_marks(cursor, question, keys):
     cursor.execute(
         sql, [*([*column] for column in zip(*rows, strict=True)), *terms] if rows else [[], [], [], [], *terms]
     )
-
-
-def around(text: str, question: Question) -> str:
-    """What stands about each term, or else about a word that begins like it; all of it, if there is none."""
-    plain = text.casefold()
-    places = [place for place in (_place(plain, term.casefold()) for term in question.terms[:TERMS]) if place >= 0]
-    windows = [text[max(0, place - WINDOW) : place + 2 * WINDOW] for place in places]
-    return GAP.join(windows) or text
-
-
-def _place(text, term):
-    """An ending may differ: the index knows stems."""
-    word = term.split()[0]
-    shapes = (term, word, word[: max(4, len(word) - 3)])
-    return next((place for shape in shapes if (place := text.find(shape)) >= 0), -1)
