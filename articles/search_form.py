@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterator
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -51,6 +52,11 @@ class SearchForm(forms.Form):
 
     def add_prefix(self, field_name):
         return ADDRESS.get(field_name, field_name)
+
+    def in_turn(self) -> Iterator[tuple[forms.BoundField, bool]]:
+        """Each field, and whether it looks as it does to many: with nothing in it, or one of its choices."""
+        for field in self:
+            yield field, not field.errors and (not field.value() or hasattr(field.field, "choices"))
 
     def question(self) -> search.Question:
         return search.asked(self.cleaned_data["q"] if self.is_valid() else "")

@@ -8,7 +8,6 @@ seconds.
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -17,15 +16,12 @@ from django.views.decorators.http import require_safe
 
 import page_cache
 
-from . import cache_tags
+from . import cache_tags, found
 from . import search as engine
 from .listing import numbered_page
 from .menu import menu_of
-from .models import Author, Edition, EditionByline, EditionTag, Section, Tag
+from .models import Edition
 from .search_form import ADDRESS, SearchForm
-
-LABELS = 5  # of a kind
-SHORTEST = 2  # letters by which a name is looked for
 
 
 @gzip_page
@@ -33,14 +29,16 @@ SHORTEST = 2  # letters by which a name is looked for
 def search(request):
     """The form alone is a page like others; what somebody looked for is shown to no search engine."""
     page_cache.begin_with(request, *cache_tags.EVERYWHERE)
-    form = SearchForm(request.GET, menu=menu_of(request))
+    menu = menu_of(request)
+    form = SearchForm(request.GET, menu=menu)
     question, now = form.question(), timezone.now()
     context: dict[str, Any] = {"form": form, "question": question, "typed": request.GET.get("q", "").strip()}
     if question:
         live = Edition.objects.live(at=now)
         try:
             with engine.in_time():
-                context |= _hits(request, form, question, live, now) | {"labels": _labels(question, live)}
+                context |= _hits(request, form, question, live, now)
+                context["labels"] = found.labels(question, live, menu)
         except engine.TooLong:
             context["took_too_long"] = True
     response = render(request, "articles/search.html", context)
@@ -51,43 +49,15 @@ def search(request):
 
 
 def _hits(request, form, question, live, now):
-    keys = engine.found(question, form.among(live), order=form.cleaned_data["order"], at=now)
+    asked = form.cleaned_data
+    of_one = bool(asked["author"])
+    keys = engine.found(question, form.among(live), order=asked["order"], at=now, of_one=of_one)
     page = numbered_page(keys[: engine.MOST], request.GET.get("page"))
-    page.object_list = _cards(question, page.object_list)
+    page.object_list = found.cards(request, question, page.object_list)
     return {"page": page, "count": len(keys[: engine.MOST]), "is_more": len(keys) > engine.MOST, "link": _link(form)}
-
-
-def _cards(question, keys):
-    """In the order of ``keys``; ``passage`` is where the words stand, or what a list says of the story."""
-    cards = Edition.objects.filter(pk__in=keys).for_card().in_bulk()
-    marks = engine.highlighted(question, keys)
-    for key, edition in cards.items():
-        headline, standfirst, passage = marks.get(key, (edition.headline, edition.standfirst, ""))
-        edition.marked_headline = headline
-        edition.passage = passage if "<mark>" in passage or not edition.standfirst else standfirst
-    return [cards[key] for key in keys if key in cards]
 
 
 def _link(form):
     """The address of the first page of what was found; the others have a number behind it."""
     asked = [(name, form.data[name]) for name in ADDRESS.values() if form.data.get(name)]
     return f"?{urlencode(asked)}"
-
-
-def _labels(question, live):
-    """Sections, authors and tags with all the words in their name, of which something is live."""
-    words = [word for word in question.words if len(word) >= SHORTEST]
-    if not words or question.without:
-        return []
-    shown = Exists(live.filter(pk=OuterRef("edition")))
-    found: list[Section | Author | Tag] = []
-    for model, stories in (
-        (Section, live.filter(section=OuterRef("pk"))),
-        (Author, EditionByline.objects.filter(shown, author=OuterRef("pk"))),
-        (Tag, EditionTag.objects.filter(shown, tag=OuterRef("pk"))),
-    ):
-        rows = model.objects.filter(Exists(stories)).order_by("name", "pk")
-        for word in words:
-            rows = rows.filter(name__icontains=word)
-        found += rows[:LABELS]
-    return found

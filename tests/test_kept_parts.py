@@ -57,6 +57,7 @@ class Paper:
     def pages(self):
         stories = ["/harbour/first/", "/harbour/second/"]
         lists = ["/", "/harbour/", "/tag/ferries/", "/author/mara/", "/latest/", "/corrections/"]
+        lists += ["/search/?q=first", "/search/?q=second&section=harbour&order=newest"]
         return [*lists, *stories, "/feeds/rss/", "/feeds/atom/", "/feeds/json/", "/feeds/tag/ferries/rss/"]
 
     def look(self):

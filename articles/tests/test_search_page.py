@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from articles import found
 from articles import search as engine
-from articles import search_views
 from articles.search import engines, limits
 from articles.tests.factories import AuthorFactory, SectionFactory, TagFactory, published
 from page_cache.middleware import store
@@ -62,6 +62,30 @@ def test_search_without_words_is_the_form_alone(client, django_assert_max_num_qu
 def test_search_says_what_to_try_where_nothing_is_found(client):
     assert "Look at the spelling" in page(client, q="harbour")
     assert "minus sign" in page(client, q="harbour -quay")
+
+
+def test_search_prints_all_who_made_a_story_in_the_order_of_the_byline(client):
+    mara, tom = AuthorFactory(name="Mara Lind", slug="mara"), AuthorFactory(name="Tom <Reyes>", slug="tom")
+    published(headline="Harbour one", authors=[tom, mara])
+    published(headline="Harbour two", authors=[mara])
+    for _ in range(2):  # made, and kept
+        text = page(client, q="harbour", order="newest")
+        bylines = [part.split("</a>")[0] for part in text.split('rel="author"><bdi>')[1:]]
+        assert bylines == ["Mara Lind</bdi>", "Tom &lt;Reyes&gt;</bdi>", "Mara Lind</bdi>"]
+        assert text.count('<span class="byline">By ') == 2
+        assert '</a> and <a href="/author/mara/"' in " ".join(text.split())
+
+
+def test_what_one_reader_chose_is_not_on_the_page_of_another(client):
+    SectionFactory(name="News", slug="news")
+    asked = {"q": "harbour", "section": "news", "author": "Somebody", "from": "2020-02-03", "order": "newest"}
+    chosen = ('value="harbour"', 'value="news" selected', 'value="Somebody"', 'value="2020-02-03"', 'newest" selected')
+    for _ in range(2):
+        assert all(part in page(client, **asked) for part in chosen)
+        assert not any(part in page(client, q="quay") for part in chosen)
+        assert "errorlist" not in page(client, q="quay", section="nowhere")
+        assert 'id="search-section_error"' in page(client, q="quay", section="nowhere")
+        assert 'id="search-section_error"' not in page(client, q="quay")
 
 
 def test_search_filters_by_section_author_and_dates(client):
@@ -137,6 +161,18 @@ def test_search_leads_to_labels_of_which_something_is_live(client):
     assert '<li><a href="/harbour-secret/" dir="auto">' not in text
 
 
+def test_labels_are_found_by_all_words_of_a_question_in_any_case(client):
+    published(
+        section=SectionFactory(name="Harbour and Quay", slug="quay"),
+        authors=[AuthorFactory(name="Harbour Lind", slug="lind")],
+        topics=[TagFactory(name="Quays of the harbour", slug="quays")],
+    )
+    text = page(client, q="QUAY harBour")
+    assert '<li><a href="/quay/" dir="auto">Harbour and Quay</a></li>' in text
+    assert '<li><a href="/tag/quays/" dir="auto">' in text
+    assert '<li><a href="/author/lind/" dir="auto">' not in text
+
+
 def test_search_takes_a_fixed_number_of_queries(client, django_assert_max_num_queries):
     def stories(count):
         for _ in range(count):
@@ -167,7 +203,7 @@ def test_the_header_of_every_page_has_a_search_box(client):
 
 
 def test_labels_are_few():
-    assert search_views.LABELS == 5
+    assert found.LABELS == 5
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no steps to count")
