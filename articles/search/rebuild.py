@@ -39,6 +39,8 @@ def rebuild(*, after: int = 0) -> Iterator[Progress]:
         time.sleep(PAUSE)
     if everything and not after:
         tables.settle(connection)
+    for _step in tables.merge(connection):
+        time.sleep(PAUSE)
 
 
 def _new_language():

@@ -1,5 +1,7 @@
 """The engines' own tables and settings, laid by a migration; they speak the language that the site has on that day."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.utils.translation import get_language_info
 
@@ -22,6 +24,8 @@ VECTOR = " || ".join(
     f"setweight(to_tsvector('{WORDS}', translate({name}, '{GAPS}', '{' ' * len(GAPS)}')), '{weight}')"
     for name, weight in WEIGHTS.items()
 )
+PAGES = 300  # that one step of ``merge`` writes, in 0.1 s
+IDLE = 2  # rows that a step changes which had nothing to do
 KINDS = "asciiword, asciihword, hword_asciipart, word, hword, hword_part"
 
 
@@ -91,6 +95,22 @@ def settle(connection) -> None:
     """Note that no row is in another language any more."""
     if connection.vendor == "postgresql":
         _run(connection, f"COMMENT ON TEXT SEARCH CONFIGURATION {WORDS} IS '{wanted(connection)}'")
+
+
+def merge(connection) -> Iterator[None]:
+    """Of the pieces into which SQLite's table of words falls with each change, make one; a step at a time.
+
+    To mark the words of a story, each piece is looked into.
+    """
+    pages = -PAGES  # negative: all pieces, and not those alone that are due
+    while connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            before = connection.connection.total_changes
+            cursor.execute(f"INSERT INTO {WORDS} ({WORDS}, rank) VALUES ('merge', %s)", [pages])  # noqa: S608
+        if connection.connection.total_changes - before < IDLE:
+            return
+        pages = PAGES
+        yield
 
 
 def _fts5():

@@ -115,6 +115,20 @@ def test_a_passage_of_a_long_text_has_the_words():
     assert len(passage) < 500
 
 
+@pytest.mark.parametrize(("words", "shown"), [("malmo", "Malmö"), ("MALMÖ", "malmo"), ("sailing", "sails")])
+def test_a_passage_is_found_in_other_forms_and_without_accents(words, shown):
+    edition = published(headline="x", body=f"<p>{'Ümlaut. ' * 500}</p><p>Then {shown}.</p><p>{'Ümlaut. ' * 500}</p>")
+    assert f"<mark>{shown}</mark>" in marks(words, edition)[2]
+
+
+def test_a_passage_is_the_beginning_where_the_words_are_in_the_headline_alone():
+    edition = published(headline="Harbour", body=f"<p>Nothing at all. {'And nothing more. ' * 500}</p>")
+    headline, _standfirst, passage = marks("harbour", edition)
+    assert headline == "<mark>Harbour</mark>"
+    assert passage.startswith("Nothing at all.")
+    assert len(passage) < 500
+
+
 def test_the_best_come_first_and_age_counts(chief):
     now = timezone.now()
     published(headline="Harbour opens", at=now - 900 * DAY, by=chief)
@@ -238,6 +252,24 @@ def test_rebuild_search_puts_the_index_in_the_language_of_the_site(settings):
     settings.LANGUAGE_CODE = "en-gb"
     call_command("rebuild_search")
     assert find("sails")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no pieces of an index")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_rebuild_search_leaves_the_index_in_one_piece(monkeypatch):
+    def pieces():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(DISTINCT id >> 37) FROM {tables.WORDS}_data WHERE id > 10")  # noqa: S608
+            return cursor.fetchone()[0]
+
+    monkeypatch.setattr(tables, "PAGES", 1)
+    for number in range(3):
+        published(headline=f"Harbour {number}", body="".join(f"<p>quay{word}</p>" for word in range(2_000)))
+    assert pieces() > 1
+    for _again in range(2):
+        call_command("rebuild_search", verbosity=0)
+        assert pieces() == 1
+        assert len(find("harbour quay1999")) == 3
 
 
 def test_the_engine_and_the_texts_agree_after_all_kinds_of_changes(chief):
