@@ -27,7 +27,7 @@ QUESTIONS = {  # words of seeding.py's headlines
     "one in a hundred": {"q": "ferry frigate"},
     "one in a hundred, newest": {"q": "ferry frigate", "order": "newest"},
     "a phrase": {"q": '"ferry: opens"'},
-    "one story": {"q": "1234"},
+    "one story": {"q": "1500"},
     "none": {"q": "zeppelin"},
     "one in seven": {"q": "ferry"},
     "one in seven, newest": {"q": "ferry", "order": "newest"},
