@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
@@ -26,6 +26,7 @@ from .xml_text import for_xml
 
 A_FILE = 10_000  # keys of stories, so at most as many addresses
 AT_ONCE = 1_000
+OF_PICTURES = "master_hash", "width", "height", "focal_x", "focal_y", "rights_until"  # what makes an address
 MOST_NEWS, NEWS_AGE = 1_000, dt.timedelta(hours=48)
 ROBOTS_AGE = 60 * 60  # seconds; it changes with the code alone
 TYPE = "application/xml"
@@ -64,13 +65,7 @@ def stories(request, number):
 def lists(request):
     """The front page, sections, topics and authors of which there is something to read, and standing pages."""
     now = _depend(request)
-    live = Edition.objects.live(at=now)
-    written = EditionByline.objects.filter(author=OuterRef("pk"), edition__in=live)
-    tagged = EditionTag.objects.filter(tag=OuterRef("pk"), edition__in=live)
-    in_it = Q(section=OuterRef("pk")) | Q(section__parent=OuterRef("pk"))
-    found: list[Any] = [*Section.objects.in_order().filter(Exists(live.filter(in_it)))]
-    found += Author.objects.filter(Exists(written)).only("slug")
-    found += Tag.objects.filter(Exists(tagged)).only("slug")
+    found = _lists(Edition.objects.live(at=now))
     names = ("home", "latest", "archive", "authors", "corrections")
     paths = [*(reverse(f"articles:{name}") for name in names), *(row.get_absolute_url() for row in found)]
     rows = [_row(absolute(path)) for path in paths]
@@ -79,6 +74,21 @@ def lists(request):
         _row(absolute(page.get_absolute_url()), f"<lastmod>{_moment(page.changed_at)}</lastmod>") for page in pages
     ]
     return HttpResponse("".join(_urlset(rows)), content_type=TYPE)
+
+
+def _lists(live) -> list[Any]:
+    """Each asks for its first story that is live, along an index, however many there are."""
+    shown, own = Exists(live.filter(pk=OuterRef("edition"))), Exists(live.filter(section=OuterRef("pk")))
+    written, tagged = (
+        Exists(links.objects.filter(shown, **{name: OuterRef("pk")}))
+        for links, name in ((EditionByline, "author"), (EditionTag, "tag"))
+    )
+    below = Exists(Section.objects.filter(own, parent=OuterRef("pk")))
+    return [
+        *Section.objects.in_order().filter(own | below),
+        *Author.objects.filter(written).only("slug"),
+        *Tag.objects.filter(tagged).only("slug"),
+    ]
 
 
 @require_safe
@@ -126,18 +136,26 @@ def _files(now) -> range:
 
 def _stories(keys: range, now) -> Iterator[str]:
     sections = dict(Section.objects.values_list("pk", "slug"))
+    columns = "section", "slug", Coalesce(F("updated_at"), F("first_published_at")), "lead_image"
     for start in range(keys.start, keys.stop, AT_ONCE):
         live = Edition.objects.live(at=now).filter(article_id__gte=start, article_id__lt=start + AT_ONCE)
-        columns = "section", "slug", Coalesce(F("updated_at"), F("first_published_at")), "lead_image"
         rows = list(live.order_by("article_id").values_list(*columns))
-        images = Image.objects.with_rights(at=now).in_bulk({row[3] for row in rows if row[3]})
-        for section, slug, changed, image in rows:
-            yield _story(path_of(sections[section], slug), changed, images.get(image))
+        pictures = _pictures({row[3] for row in rows if row[3]}, now)
+        if rows:
+            yield "".join(
+                _story(path_of(sections[section], slug), changed, pictures.get(image))
+                for section, slug, changed, image in rows
+            )
+
+
+def _pictures(keys, now) -> dict[int, Image]:
+    """By their keys: PostgreSQL would read the whole library for a join."""
+    return Image.objects.with_rights(at=now).only(*OF_PICTURES).order_by().in_bulk(keys)
 
 
 def _story(path, changed, image):
     shown = still(image, "lead")
-    picture = f"<image:image><image:loc>{escape(absolute(shown.path))}</image:loc></image:image>" if shown else ""
+    picture = f"<image:image><image:loc>{settings.SITE_URL}{shown.path}</image:loc></image:image>" if shown else ""
     return _row(absolute(path), f"<lastmod>{_moment(changed)}</lastmod>{picture}")
 
 
@@ -166,4 +184,4 @@ def _row(address, more=""):
 
 
 def _moment(moment):
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.isoformat()[:19]}Z"  # half as dear as strftime

@@ -87,6 +87,13 @@ def test_pictures_are_named_while_their_rights_last(client, chief):
     assert root_of(client, "/sitemap/0.xml").find(f"{MAP}url/{IMAGE}image") is None
 
 
+def test_a_story_below_a_section_puts_both_on_the_list(client):
+    parent = SectionFactory(slug="news")
+    published(section=SectionFactory(slug="harbour", parent=parent))
+    SectionFactory(slug="empty", parent=parent)
+    assert set(places(client, "/sitemap/lists.xml")[5:7]) == {"/harbour/", "/news/"}
+
+
 def test_lists_of_which_there_is_nothing_to_read_are_left_out(client):
     author, tag = AuthorFactory(slug="mara"), TagFactory(slug="sea")
     published(section=SectionFactory(slug="news"), authors=[author], topics=[tag])
@@ -111,9 +118,10 @@ def test_an_empty_newsroom_has_valid_sitemaps(client):
 
 
 def test_queries_do_not_grow(client, chief, django_assert_max_num_queries):
-    for _ in range(4):
-        published(by=chief)
-    with django_assert_max_num_queries(3 + sitemaps.A_FILE // sitemaps.AT_ONCE):
+    images = [take_in(upload(encoded(scene((400 + number, 300)))), by=chief) for number in range(4)]
+    for image in images:
+        published(by=chief, lead_image=image)
+    with django_assert_max_num_queries(3 + 1 + sitemaps.A_FILE // sitemaps.AT_ONCE):
         root_of(client, "/sitemap/0.xml")
     with django_assert_max_num_queries(5):
         root_of(client, "/sitemap.xml")
