@@ -44,7 +44,7 @@ pictures: $(VENV)/test.ok ## takes the pictures of the documents anew
 	@$(BIN)/python -m pytest --override-ini addopts='-q --strict-markers' tests/browser/take_pictures.py
 
 bench: $(VENV)/test.ok ## queries, CPU and bytes of every page of readers and the desk; fails where one is not flat, or too dear
-	@failed=; for each in pages.py search.py desk.py; do $(BIN)/python benchmarks/$$each $(ARGS) || failed=1; done; \
+	@failed=; for each in pages.py search.py sitemaps.py desk.py; do $(BIN)/python benchmarks/$$each $(ARGS) || failed=1; done; \
 	$(BIN)/python -m benchmarks.hits || failed=1; \
 	$(BIN)/python -m benchmarks.rival || failed=1; test -z "$$failed"
 
