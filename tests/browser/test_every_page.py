@@ -16,9 +16,11 @@ from .busy_desk import AT_THE_DOOR, make_busy
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 PHONE = {"width": 390, "height": 844}
 INSIDE = ("/admin/", "/accounts/", "/preview/")
-# What the browser refused to do for the page, and what stands out of it to the right.
+# What the browser refused to do for the page, what stands out of it to the right, and words of state that are cut.
 LISTEN = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`refused: ${event.violatedDirective} ${event.blockedURI}`))"""
+CUT = """[...document.querySelectorAll(".pill")].filter((pill) => pill.scrollWidth > pill.clientWidth)
+  .map((pill) => pill.textContent)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -50,6 +52,8 @@ class Walk:
             self._note(f"{headings} h1")
         if (wide := self.page.evaluate(TOO_WIDE)) > 0:
             self._note(f"{wide} px too wide")
+        if cut := self.page.evaluate(CUT):
+            self._note(f"cut: {cut}")
 
     def links(self):
         return self.page.eval_on_selector_all("a[href]", "links => links.map((link) => link.href)")
