@@ -1,5 +1,7 @@
 """Which pages go stale with an article: p a story's page, s section, t tag, x series, w author (who wrote it).
 
+What readers say below a story has a tag of its own, c.
+
 A page names its tags before it reads anything, when it knows its own address and no more: so tags are made of slugs,
 and some tags stand for all that is printed everywhere and seldom changes: names of sections, authors, tags and series,
 the words of pictures, the paper's own, and the breaking banner.
@@ -24,6 +26,10 @@ def page(path: str) -> str:
     return _tag("p", path)
 
 
+def thread(path: str) -> str:
+    return _tag("c", path)
+
+
 def section(slug: str) -> str:
     return _tag("s", slug)
 
@@ -42,7 +48,16 @@ def author(slug: str) -> str:
 
 def pages_of(*articles: int) -> list[str]:
     """The stories' own pages, at every address they ever had."""
-    return [page(path) for path in Address.objects.filter(article__in=articles).values_list("path", flat=True)]
+    return [page(path) for path in _addresses(articles)]
+
+
+def threads_of(*articles: int) -> list[str]:
+    """What readers say below the stories."""
+    return [thread(path) for path in _addresses(articles)]
+
+
+def pages_and_threads_of(*articles: int) -> list[str]:
+    return [kind(path) for path in _addresses(articles) for kind in (page, thread)]
 
 
 def of(*editions: Edition) -> list[str]:
@@ -56,6 +71,10 @@ def of(*editions: Edition) -> list[str]:
     if FrontPage.objects.filter(banner__article__in=articles).exists():
         tags.add(BANNER)
     return sorted(tags)
+
+
+def _addresses(articles):
+    return Address.objects.filter(article__in=articles).values_list("path", flat=True)
 
 
 def _pointing_to(articles):

@@ -32,36 +32,27 @@ class Seen:
     next_change: dt.datetime | None
 
 
-def look(request, *, at: dt.datetime, picks: bool = False) -> Seen:
-    """All of it in the one query that lists ask anyway, to know until when they are right.
-
-    The banner is remembered for the template, which then asks nothing.
-    """
-    page = FrontPage.objects.as_seen(at=at)
-    rows = list(page.with_picks(at=at) if picks else page)
-    seen = _seen(rows, at) if rows else Seen(at, None, [], Edition.objects.next_change_after(at))
-    request.breaking = seen.breaking
+def look(request, *, at: dt.datetime) -> Seen:
+    """One query, which pages share until a story goes live or ends. The page is right no longer than what is seen."""
+    tags = cache_tags.FRONT, *cache_tags.EVERYWHERE
+    seen = page_cache.kept(request, tags, "front page", make=lambda: _look(request, at))
+    if seen.at > at:  # another page looked in between; what changed since ``at`` is known to nobody
+        page_cache.keep_until(request, seen.at)
     return seen
 
 
 def breaking_on(request) -> Breaking | None:
-    """The banner of this page, which is right no longer than the banner runs; no query where the view looked."""
-    if not hasattr(request, "breaking"):
-        request.breaking = page_cache.kept(
-            request, cache_tags.EVERYWHERE, "breaking", make=lambda: _look_for_breaking(request)
-        )
-    if request.breaking:
-        page_cache.keep_until(request, request.breaking.until)
-    return request.breaking
+    """The banner of this page; no query where the view looked."""
+    return look(request, at=timezone.now()).breaking
 
 
-def _look_for_breaking(request):
-    """Its story, which it leads to, may begin or end by the clock."""
-    seen = look(request, at=timezone.now())
+def _look(request, at):
+    rows = list(FrontPage.objects.as_seen(at=at))
+    seen = _seen(rows, at) if rows else Seen(at, None, [], Edition.objects.next_change_after(at))
+    page_cache.keep_until(request, seen.next_change)
     if seen.breaking:
         page_cache.keep_until(request, seen.breaking.until)
-        page_cache.keep_until(request, seen.next_change)
-    return seen.breaking
+    return seen
 
 
 def live_picks(articles: Sequence[int], *, at: dt.datetime) -> list[int]:
@@ -82,7 +73,7 @@ def pinned(request, section: Section, editions, *, at: dt.datetime) -> list[int]
 def _seen(rows, at):
     first = rows[0]
     moments = [moment for moment in (first.next_begin, first.next_end, first.next_rights_end) if moment]
-    picks = [row.pick for row in rows if getattr(row, "pick", None)]
+    picks = [row.pick for row in rows if row.pick]
     return Seen(at, _breaking(first, at), picks, min(moments, default=None))
 
 

@@ -1,8 +1,8 @@
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404
@@ -13,14 +13,25 @@ PER_PAGE = 20
 _number = re.compile(r"[1-9][0-9]{0,8}")
 
 
-def page_of(editions, number: str | None, *, first: Sequence[int] = ()) -> Page:
+class Keep(Protocol):
+    """Returns what ``make`` does; or what it returned for another page under the same ``name``."""
+
+    def __call__(self, *name: Hashable, make: Callable[[], Any]) -> Any: ...
+
+
+def asked_each_time(*_name: Hashable, make: Callable[[], Any]) -> Any:
+    return make()
+
+
+def page_of(editions, number: str | None, *, keep: Keep = asked_each_time, first: Sequence[int] = ()) -> Page:
     """Page ``number`` of ``editions`` (live, ordered) as cards; Http404 for one that is not there.
 
-    ``first`` are keys of some of them that stand before all others: over all pages each story comes once.
+    ``keep`` knows what other pages asked of ``editions``. ``first`` are keys of some of them that stand before all
+    others: over all pages each story comes once.
     A number has one spelling, so that 2, 02 and ٢ are not three pages to a cache or to a search engine.
     The ids are picked first, inside an index, and the cards second: a page deep in the archive costs little more.
     """
-    led: Any = _Led(editions, first)
+    led: Any = _Led(editions, first, keep)
     page = numbered_page(led, number)
     page.object_list = _cards(page.object_list)
     return page
@@ -73,16 +84,17 @@ class _WholePages(Paginator):
 class _Led:
     """What a paginator cuts pages out of: ``first``, then the rest of ``editions``."""
 
-    def __init__(self, editions, first):
-        self.editions, self.first = editions, first
+    def __init__(self, editions, first, keep):
+        self.editions, self.first, self._keep = editions, first, keep
 
     def count(self):
-        return self.editions.count()
+        return self._keep("total", make=self.editions.count)
 
     def __getitem__(self, part):
         rest = self.editions.exclude(pk__in=self.first) if self.first else self.editions
         start, stop = (max(0, place - len(self.first)) for place in (part.start, part.stop))
-        return [*self.first[part], *rest.values_list("pk", flat=True)[start:stop]]
+        keys = rest.values_list("pk", flat=True)[start:stop]
+        return [*self.first[part], *self._keep("keys", start, stop, *self.first, make=lambda: list(keys))]
 
 
 class _Card:

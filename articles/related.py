@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -25,13 +26,20 @@ class _Newest:
     topics: frozenset[int]
 
 
+class Neighbours(NamedTuple):
+    """The stories before and after one in its series."""
+
+    before: Edition | None
+    after: Edition | None
+
+
 def related_to(request, edition, *, at) -> list[Edition]:
     """The editor's picks, all of them; up to four with stories of the same section, those about the same topics first.
 
     They are found among the newest of the section, which all of its stories share. A page that prints them depends on
     its section, and so never shows what was withdrawn.
     """
-    targets = list(edition.related_links.values_list("target", flat=True))
+    targets = [link.target_id for link in edition.related_links.all()]
     alike = _alike(request, edition, at, told={edition.article_id, *targets})
     if not targets and not alike:
         return []
@@ -42,11 +50,10 @@ def related_to(request, edition, *, at) -> list[Edition]:
     return [*picked, *others[: max(0, MOST - len(picked))]]
 
 
-def neighbours(request, edition, *, at) -> tuple[Edition | None, Edition | None]:
-    """The stories before and after it in its series, in the order of reading: the oldest first."""
+def neighbours(edition, *, at) -> Neighbours:
+    """In the order of reading: the oldest first."""
     if edition.series_id is None:
-        return None, None
-    page_cache.depend_also(request, cache_tags.series(edition.series.slug))
+        return Neighbours(None, None)
     # Ordered here: a database might rather walk through the dates of the whole paper than sort one series.
     live = Edition.objects.live(at=at).filter(series=edition.series_id)
     rows = live.exclude(article=edition.article_id).values_list("first_published_at", "pk")
@@ -55,7 +62,7 @@ def neighbours(request, edition, *, at) -> tuple[Edition | None, Edition | None]
     after = min((row for row in rows if row > here), default=(None, None))[1]
     found = Edition.objects.filter(pk__in=[key for key in (before, after) if key]).select_related("section")
     cards = {story.pk: story for story in found.defer("body", "html")}
-    return cards.get(before or 0), cards.get(after or 0)
+    return Neighbours(cards.get(before or 0), cards.get(after or 0))
 
 
 def _alike(request, edition, at, told):

@@ -18,8 +18,8 @@ from images.models import Image
 from publication.cache_tags import PUBLICATION
 from publication.models import FormerPage, StandingPage
 
-from . import body, cache_tags, printing
-from .models import Edition, Section
+from . import body, cache_tags, live_page, printing
+from .models import Section
 from .models.section import RESERVED_SLUGS
 from .moves import Refused
 from .stories_lock import hold_all_stories
@@ -90,9 +90,8 @@ def shown_at(request, slug: str) -> HttpResponse | None:
 def _page(request, page):
     """One that links to stories goes stale with any of them; there are few pages, and they are seldom read."""
     if body.articles_in(page.body):
-        page_cache.depend_on(request, cache_tags.FRONT, cache_tags.section(page.slug), *cache_tags.EVERYWHERE)
+        live_page.begin(request, cache_tags.FRONT, cache_tags.section(page.slug))
         page = get_object_or_404(StandingPage.objects.published(), pk=page.pk, slug=page.slug)
-        page_cache.keep_until(request, Edition.objects.next_change_after(timezone.now()))
     html = body.render(page.body)
     if hosts := printing.frame_hosts(html):
         page_cache.note(request, frames=hosts)

@@ -5,32 +5,38 @@ from django.views.decorators.http import require_safe
 
 import page_cache
 
-from . import addresses, cache_tags, front_page, standing_pages
+from . import addresses, cache_tags, front_page, live_page, standing_pages, story_page
 from .listing import page_of, page_of_corrections
 from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
-from .notices import notices_of
 from .paths import path_of
-from .related import neighbours, related_to
+
+NUMBERED = {"page": "1"}  # of the query string, all that a list reads
 
 
 @require_safe
 def home(request):
     """What editors picked, and then the newest."""
-    live, seen = _look(request, cache_tags.FRONT, picks=True)
-    page = page_of(live.newest_first(), request.GET.get("page"), first=seen.picks)
+    now = live_page.begin(request, cache_tags.FRONT, query=NUMBERED)
+    editions = Edition.objects.live(at=now)
+    picks = front_page.look(request, at=now).picks
+    keep = live_page.shared(request, cache_tags.FRONT)
+    page = page_of(editions.newest_first(), request.GET.get("page"), keep=keep, first=picks)
     return render(request, "articles/home.html", {"page": page})
 
 
 @require_safe
 def section(request, slug):
-    live, seen = _look(request, cache_tags.section(slug))
+    tag = cache_tags.section(slug)
+    now = live_page.begin(request, tag, query=NUMBERED)
     found = menu_of(request).at(slug)
     if found is None:
         return standing_pages.shown_at(request, slug) or _lead_on(Section, slug)
     inside = menu_of(request).within(found)
-    editions = live.in_section(found, *inside).newest_first()
-    page = page_of(editions, request.GET.get("page"), first=front_page.pinned(request, found, editions, at=seen.at))
+    editions = Edition.objects.live(at=now).in_section(found, *inside)
+    pinned = front_page.pinned(request, found, editions, at=now)
+    keep = live_page.shared(request, tag)
+    page = page_of(editions.newest_first(), request.GET.get("page"), keep=keep, first=pinned)
     parent = menu_of(request).parent_of(found)
     return render(
         request, "articles/section.html", {"section": found, "subsections": inside, "parent": parent, "page": page}
@@ -39,31 +45,31 @@ def section(request, slug):
 
 @require_safe
 def tag(request, slug):
-    live = _live(request, cache_tags.tag(slug))
+    page_about = _begin(request, cache_tags.tag(slug))
     found = Tag.objects.filter(slug=slug).first()
     if found is None:
         return _lead_on(Tag, slug)
-    page = _page_about(request, live, lambda editions: editions.tagged(found))
+    page = page_about(lambda editions: editions.tagged(found))
     return render(request, "articles/tag.html", {"tag": found, "page": page})
 
 
 @require_safe
 def series(request, slug):
-    live = _live(request, cache_tags.series(slug))
+    page_about = _begin(request, cache_tags.series(slug))
     found = Series.objects.filter(slug=slug).first()
     if found is None:
         return _lead_on(Series, slug)
-    page = _page_about(request, live, lambda editions: editions.filter(series=found).newest_first())
+    page = page_about(lambda editions: editions.filter(series=found).newest_first())
     return render(request, "articles/series.html", {"series": found, "page": page})
 
 
 @require_safe
 def author(request, slug):
-    live = _live(request, cache_tags.author(slug))
+    page_about = _begin(request, cache_tags.author(slug))
     found = Author.objects.select_related("photo").filter(slug=slug).first()
     if found is None:
         return _lead_on(Author, slug)
-    page = _page_about(request, live, lambda editions: editions.by_author(found))
+    page = page_about(lambda editions: editions.by_author(found))
     if found.leaves_at:
         page_cache.keep_until(request, found.leaves_at)
     return render(request, "articles/author.html", {"author": found, "page": page})
@@ -71,9 +77,7 @@ def author(request, slug):
 
 @require_safe
 def corrections(request):
-    now = timezone.now()
-    page_cache.depend_on(request, cache_tags.CORRECTIONS, *cache_tags.EVERYWHERE, query={"page": "1"})
-    page_cache.keep_until(request, Edition.objects.next_change_after(now))
+    now = live_page.begin(request, cache_tags.CORRECTIONS, query=NUMBERED)
     page = page_of_corrections(request.GET.get("page"), at=now)
     return render(request, "articles/corrections.html", {"page": page})
 
@@ -81,51 +85,33 @@ def corrections(request):
 @require_safe
 def article_detail(request, section, slug):
     path = path_of(section, slug)
-    now = timezone.now()
-    page_cache.depend_on(request, cache_tags.page(path), cache_tags.section(section), *cache_tags.EVERYWHERE)
-    edition = Edition.objects.live(at=now).at_address(path).for_page().with_next_change(at=now).first()
+    now = live_page.begin(request, *story_page.tags_of(path, section=section))
+    edition = story_page.edition_at(request, path, at=now)
     if edition is None or edition.path != path:
         return _elsewhere(request, path, edition, now)
-    page_cache.keep_until(request, edition.next_change)
     return render_article(request, edition)
 
 
 def render_article(request, edition, *, status=200, **context):
     """The story's page; the comments' room calls it too, to give a form back with its errors."""
-    now = timezone.now()
-    before, after = neighbours(request, edition, at=now)
-    context |= {
-        "edition": edition,
-        "related": related_to(request, edition, at=now),
-        "before": before,
-        "after": after,
-        **notices_of(edition.article),
-    }
+    context |= story_page.context_of(request, edition, at=timezone.now())
     return render(request, "articles/article_detail.html", context, status=status)
 
 
-def _live(request, tag):
-    return _look(request, tag)[0]
-
-
-def _look(request, tag, *, picks=False):
-    """What is live at one moment, on a page that the cache may keep until the next thing starts or ends."""
-    now = timezone.now()
-    page_cache.depend_on(request, tag, *cache_tags.EVERYWHERE, query={"page": "1"})
-    seen = front_page.look(request, at=now, picks=picks)
-    page_cache.keep_until(request, seen.next_change)
-    return Edition.objects.live(at=now), seen
-
-
-def _page_about(request, live, label):
-    """``label`` picks the stories of a tag, series or author out of a queryset.
+def _begin(request, tag):
+    """The page of a tag, series or author: a function that takes their stories out of a queryset, and returns cards.
 
     One of whom readers have not seen anything yet is not there for them: the name alone may be the news.
     """
-    page = page_of(label(live), request.GET.get("page"))
-    if not page.paginator.count and not label(Edition.objects.begun()).exists():
-        raise Http404("nothing about it was published yet")
-    return page
+    live = Edition.objects.live(at=live_page.begin(request, tag, query=NUMBERED))
+
+    def page_about(label):
+        page = page_of(label(live), request.GET.get("page"), keep=live_page.shared(request, tag))
+        if not page.paginator.count and not label(Edition.objects.begun()).exists():
+            raise Http404("nothing about it was published yet")
+        return page
+
+    return page_about
 
 
 def _lead_on(model, slug):

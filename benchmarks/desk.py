@@ -75,7 +75,8 @@ def _own_database(size):
 def main(small, large):
     rooms = [Newsroom(small), Newsroom(large)]
     vendor, names = rooms[0].vendor, rooms[0].names
-    looks, spent = race(rooms)
+    looks = {name: [room.ask("look", name) for room in rooms] for name in names}
+    spent = race(rooms)
     rows, faults = [], []
     print(f"{vendor}: page, queries, CPU ms with {small} stories, with {large}, ratio, bytes")
     for name in names:
@@ -96,15 +97,13 @@ def main(small, large):
     raise SystemExit(1 if faults else 0)
 
 
-def race(rooms):
-    """Of each page its looks, one of each newsroom; and its CPU ms, round by round, one of each newsroom."""
-    names = rooms[0].names
-    looks = {name: [room.ask("look", name) for room in rooms] for name in names}
-    spent = {name: [] for name in names}
+def race(rooms, what="time"):
+    """Of each page its CPU ms, round by round, one of each newsroom."""
+    spent = {name: [] for name in rooms[0].names}
     for _round in range(ROUNDS):
-        for name in names:
-            spent[name].append([room.ask("time", name) for room in rooms])
-    return looks, spent
+        for name, rounds in spent.items():
+            rounds.append([room.ask(what, name) for room in rooms])
+    return spent
 
 
 def _fullest(name, looks):

@@ -39,10 +39,11 @@ def load(port: int, page: str, count: int) -> None:
         ask_often(port, page, min(A_CONNECTION, count - start))
 
 
-def ask_often(port, page, count, encodings="br, gzip"):
+def ask_often(port, page, count, encodings="br, gzip", before_each=lambda: None):
     request = f"GET {page} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: {encodings}\r\n\r\n".encode()
     with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rb") as answers:
         for _request in range(count):
+            before_each()
             connection.sendall(request)
             length = 0
             if b" 200 " not in answers.readline():

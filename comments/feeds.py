@@ -27,9 +27,10 @@ class _Feed(Dated, Rss201rev2Feed):
 
 @require_safe
 def comments_feed(request, article):
-    """Of a story that readers see; its own page's tags are bumped with every decision about a comment."""
+    """Of a story that readers see; the tag of its thread is bumped with every decision that they see."""
+    tags = cache_tags.pages_and_threads_of(article) or [cache_tags.FRONT]
+    page_cache.depend_on(request, *tags, *cache_tags.EVERYWHERE)
     now = timezone.now()
-    page_cache.depend_on(request, *(cache_tags.pages_of(article) or [cache_tags.FRONT]), *cache_tags.EVERYWHERE)
     edition = (
         Edition.objects.live(at=now).filter(article=article).select_related("section").defer("body", "html").first()
     )

@@ -1,13 +1,17 @@
-"""A comment as the story's page prints it. In Python, where there may be hundreds of them on a page."""
+"""Comments as the story's page prints them. In Python, where there may be hundreds of them on a page."""
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import page_cache
 from articles import cache_tags
+from articles.models import Article
 from articles.moments import printed_moment
 
 from . import text
@@ -27,19 +31,44 @@ TOMBSTONE = """<article class="comment tombstone" id="comment-{pk}">
 REPLY = '<a class="reply" href="{address}" rel="nofollow" aria-label="{label}">{words}</a>'
 
 
-def printed(request, comments: list[Comment], *, open_to_replies: bool) -> list[SafeString]:
-    """In the order of ``comments``. Each is kept: nothing of it changes without a decision, which is a new version."""
-    known = {comment.pk: comment for comment in comments}
-    names = [_name(comment, open_to_replies) for comment in comments]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a page needs to know of a comment that it has printed before."""
+
+    pk: int
+    parent: int | None
+    version: int
+    visible: bool
+    tombstone: bool
+
+
+def shown_on(article: Article) -> list[Row]:
+    """In the order of reading, each parent before its replies."""
+    return [Row(*row) for row in Comment.objects.shown_on(article).values_list(*Row.__slots__)]
+
+
+def printed(request, rows: list[Row], *, open_to_replies: bool) -> SafeString:
+    """The thread as a tree. Each comment is kept: nothing of it changes without a decision, which is a new version."""
+    language = get_language()
+    names = [("comment", row.pk, row.version, row.tombstone, open_to_replies, language) for row in rows]
 
     def make(missing):
-        return [_printed(known[pk], open_to_replies) for _kind, pk, *_more in missing]
+        found = Comment.objects.in_bulk([pk for _kind, pk, *_more in missing])
+        return [_printed(found[pk], open_to_replies) if pk in found else "" for _kind, pk, *_more in missing]
 
-    return page_cache.kept_each(request, cache_tags.EVERYWHERE, names, make=make)
+    html = page_cache.kept_each(request, cache_tags.EVERYWHERE, names, make=make)
+    known = {row.pk for row in rows}
+    below = defaultdict(list)
+    for row, own in zip(rows, html, strict=True):
+        below[row.parent if row.parent in known else None].append((row.pk, own))
+    return _branch(below, None)
 
 
-def _name(comment, open_to_replies):
-    return "comment", comment.pk, comment.version, comment.tombstone, open_to_replies, get_language()
+def _branch(below, parent):
+    if parent not in below:
+        return SafeString()
+    items = format_html_join("\n", "<li>{}{}</li>", ((html, _branch(below, pk)) for pk, html in below[parent]))
+    return format_html('<ol class="replies">\n{}\n</ol>', items)
 
 
 def _printed(comment, open_to_replies):

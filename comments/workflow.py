@@ -178,4 +178,4 @@ def _refresh(comment, *, was_shown=False):
         return
     live = Edition.objects.live().filter(article=comment.article_id).first()
     authors = cache_tags.authors_of(live) if live else []
-    page_cache.bump(*cache_tags.pages_of(comment.article_id), *authors)
+    page_cache.bump(*cache_tags.threads_of(comment.article_id), *authors)

@@ -91,6 +91,14 @@ class Store:
             else:
                 self._keep(address, entry)
 
+    def forget(self, address: Address, asked: Mapping[str, str], entry: Entry) -> None:
+        """``entry``, and not one that was put in its place meanwhile."""
+        with self._lock:
+            found = self._kept.get(address)
+            key = found.key(address, asked) if isinstance(found, Fork) else address
+            if self._kept.get(key) is entry:
+                self._drop(key)
+
     def body(self, entry: Entry, encoding: str) -> bytes:
         """``entry`` in one shape, which is made when somebody asks for it first, and counts from then on."""
         found = entry.bodies.get(encoding)

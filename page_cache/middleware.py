@@ -58,10 +58,12 @@ class PageCacheMiddleware:
 
 
 def _find(address, asked):
-    """What the store has, if it is right at this moment."""
+    """What the store has, if it is right at this moment; what went stale leaves it, and is not asked about again."""
     entry = store.get(address, asked)
-    fresh = entry and time.time() < entry.expires and versions.current(entry.plan.tags) == entry.plan.versions
-    return entry if fresh else None
+    if entry is None or (time.time() < entry.expires and versions.current(entry.plan.tags) == entry.plan.versions):
+        return entry
+    store.forget(address, asked, entry)
+    return None
 
 
 def _storable(request, response):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from .plan import Plan, keep_until
 
 MOST_BYTES = 16 * 2**20  # of all pieces of a process; the pages' own bound is PAGE_CACHE_BYTES
-ROW = 5_000  # bytes of one that is no text, roughly
+OBJECT = 20_000  # bytes of one that is no text, roughly: a story without its text, a page of rows
 
 Name = tuple[Hashable, ...]
 Made = TypeVar("Made")
@@ -27,8 +27,9 @@ class Piece:
 
     @property
     def size(self) -> int:
-        parts = self.made if isinstance(self.made, tuple) else (self.made,)
-        return sum(sys.getsizeof(part) if isinstance(part, str) else ROW for part in parts)
+        parts = self.made if isinstance(self.made, tuple | list) else (self.made,)
+        plain = all(isinstance(part, str | int | None) for part in parts)
+        return sum(map(sys.getsizeof, parts)) if plain else OBJECT
 
 
 class Pieces:

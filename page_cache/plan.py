@@ -18,6 +18,7 @@ class Plan:
     until: dt.datetime | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     storable: bool = True
+    known: Mapping[str, int] = field(default_factory=dict)  # versions of tags that the page does not depend on
 
     def expires(self) -> float:
         latest = time.time() + LONGEST
@@ -25,22 +26,25 @@ class Plan:
 
     def versions_of(self, tags: tuple[str, ...]) -> tuple[int, ...] | None:
         """Those that the page was begun with; None where it did not name all of ``tags``."""
-        begun_with = dict(zip(self.tags, self.versions, strict=True))
+        begun_with = {**self.known, **dict(zip(self.tags, self.versions, strict=True))}
         return tuple(begun_with[tag] for tag in tags) if begun_with.keys() >= set(tags) else None
 
 
-def depend_on(request, *tags: str, query: Mapping[str, str] | None = None) -> None:
+def depend_on(request, *tags: str, knowing: tuple[str, ...] = (), query: Mapping[str, str] | None = None) -> None:
     """Allow the page to be kept while ``tags`` stay as they are.
 
     Before the first read of what the page shows: a change that commits in between then makes the page stale at
-    birth, and not wrong for ever. ``query`` holds each name of the query string that the view reads, with the value
+    birth, and not wrong for ever. The page stays when a tag of ``knowing`` changes: it is asked in the same moment, for
+    what is ``kept`` under it. ``query`` holds each name of the query string that the view reads, with the value
     that it takes for a missing one; every other name is ignored, and shares the page's entry.
 
     Waits where the same page is being made, and then ends the view with MadeMeanwhile, which the middleware answers.
     """
     if waits := getattr(request, "page_waits", None):
         waits(query or {})
-    request.page_plan = Plan(tags, versions.current(tags), query=query or {})
+    found = versions.current((*tags, *knowing))
+    known = dict(zip(knowing, found[len(tags) :], strict=True))
+    request.page_plan = Plan(tags, found[: len(tags)], query=query or {}, known=known)
 
 
 def begin_with(request, *tags: str) -> None:

@@ -3,18 +3,15 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-import page_cache
 from publication.paper import paper_of
 
-from .. import cache_tags
+from .. import cache_tags, live_page
 from ..listing import newest_corrections
-from ..models import Edition
 from ..paths import absolute
 from ..xml_text import for_xml
 from .formats import Dated
@@ -27,9 +24,7 @@ class _Feed(Dated, Rss201rev2Feed):
 
 @require_safe
 def corrections(request):
-    now = timezone.now()
-    page_cache.depend_on(request, cache_tags.CORRECTIONS, *cache_tags.EVERYWHERE)
-    page_cache.keep_until(request, Edition.objects.next_change_after(now))
+    now = live_page.begin(request, cache_tags.CORRECTIONS)
     feed = _Feed(
         title=_("%s: corrections") % paper_of(request).title,
         link=absolute(reverse("articles:corrections")),

@@ -4,14 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-import page_cache
 from publication.paper import paper_of
 
-from .. import addresses, cache_tags
+from .. import addresses, cache_tags, live_page
 from ..models import Author, Edition, Section, Series, Tag
 from ..models.edition import EditionQuerySet
 from .formats import FORMATS, Feed
@@ -64,10 +62,7 @@ def about(request, kind, slug, form):
 
 
 def _live(request, *tags):
-    now = timezone.now()
-    page_cache.depend_on(request, cache_tags.FRONT, *tags, *cache_tags.EVERYWHERE)
-    page_cache.keep_until(request, Edition.objects.next_change_after(now))
-    return Edition.objects.live(at=now)
+    return Edition.objects.live(at=live_page.begin(request, cache_tags.FRONT, *tags))
 
 
 def _answer(request, form, feed, editions):

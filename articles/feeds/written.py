@@ -34,12 +34,23 @@ def newest(request, editions: EditionQuerySet, form: str, write: Callable[[Item]
     ``updated_at``; with names and pictures, which have tags; and at moments of which the page knows.
     """
     rows = list(editions.values_list("pk", "first_published_at", "updated_at")[:NEWEST])
-    links = printing.addresses_in([pk for pk, *_dates in rows])
-    names = [("feed", form, pk, updated_at, links.get(pk, ())) for pk, _first, updated_at in rows]
+    links = _links(request, [pk for pk, *_dates in rows])
+    names = [("feed", form, pk, updated_at, at) for (pk, _first, updated_at), at in zip(rows, links, strict=True)]
     full = _kept(request, names, write, whole=True)
     brief = _kept(request, names[_fitting(full) :], write, whole=False)
     written = [*full[: _fitting(full)], *brief]
     yield from ((Dates(*dates), item.text) for (_pk, *dates), item in zip(rows, written, strict=True))
+
+
+def _links(request, keys):
+    """Where the stories to which each of ``keys`` links are to be read; known until something is published."""
+
+    def make(missing):
+        found = printing.addresses_in([key for _kind, key in missing])
+        return [found.get(key, ()) for _kind, key in missing]
+
+    tags = cache_tags.FRONT, cache_tags.LABELS
+    return page_cache.kept_each(request, tags, [("links of", key) for key in keys], make=make)
 
 
 def _kept(request, names, write, *, whole):

@@ -105,6 +105,8 @@ class EditionQuerySet(models.QuerySet):
             .prefetch_related(
                 models.Prefetch("bylines", EditionByline.objects.select_related("author__photo")),
                 models.Prefetch("tags", to_attr="topics"),
+                "related_links",
+                "article__corrections",
             )
         )
 
@@ -126,10 +128,6 @@ class EditionQuerySet(models.QuerySet):
             "article", "live_from", "live_until", "first_published_at", "updated_at", "slug",
             "revision__digest", "section__slug",
         )  # fmt: skip
-
-    def with_next_change(self, *, at: dt.datetime) -> Self:
-        """Each row also tells, as ``next_change``, what ``next_change_after`` does."""
-        return self.annotate(**next_moments(at))
 
     def next_change_after(self, at: dt.datetime) -> dt.datetime | None:
         """The next moment at which any story goes live or ends, or the rights of any picture do.
@@ -168,9 +166,6 @@ class Edition(Content):
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
 
-    next_begin: dt.datetime | None  # these three only after ``with_next_change``
-    next_end: dt.datetime | None
-    next_rights_end: dt.datetime | None
     topics: list[Tag]  # only after ``for_page`` or ``for_feed``
 
     objects = EditionQuerySet.as_manager()
@@ -220,12 +215,6 @@ class Edition(Content):
     def path(self) -> str:
         """As the table of addresses has it: decoded, where ``get_absolute_url`` is percent-encoded."""
         return path_of(self.section.slug, self.slug)
-
-    @property
-    def next_change(self) -> dt.datetime | None:
-        """Only after ``with_next_change``."""
-        moments = (self.next_begin, self.next_end, self.next_rights_end)
-        return min((moment for moment in moments if moment), default=None)
 
     @property
     def picture(self) -> Image | None:

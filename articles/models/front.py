@@ -79,8 +79,12 @@ class Banner(models.Model):
 
 class FrontPageQuerySet(models.QuerySet):
     def as_seen(self, *, at: dt.datetime) -> Self:
-        """With the banner, the address of its story if that is live, and when anything changes next by the clock."""
-        story = Edition.objects.live(at=at).filter(article=OuterRef("banner__article"))
+        """With the banner, the address of its story if that is live, and when anything changes next by the clock.
+
+        A row for each slot of the published front, in order; ``pick`` is the live edition's key, or None.
+        """
+        live = Edition.objects.live(at=at)
+        story, picked = (live.filter(article=OuterRef(of)) for of in ("banner__article", "published__slots__article"))
         return (
             self.filter(pk=THE_ONE)
             .select_related("banner")
@@ -88,13 +92,10 @@ class FrontPageQuerySet(models.QuerySet):
                 **next_moments(at),
                 banner_section=Subquery(story.values("section__slug")[:1]),
                 banner_slug=Subquery(story.values("slug")[:1]),
+                pick=Subquery(picked.values("pk")[:1]),
             )
+            .order_by("published__slots__order")
         )
-
-    def with_picks(self, *, at: dt.datetime) -> Self:
-        """A row for each slot of the published front, in order; ``pick`` is the live edition's key, or None."""
-        live = Edition.objects.live(at=at).filter(article=OuterRef("published__slots__article"))
-        return self.annotate(pick=Subquery(live.values("pk")[:1])).order_by("published__slots__order")
 
 
 class FrontPage(models.Model):

@@ -115,7 +115,7 @@ def test_over_all_pages_each_story_comes_once(client, clock, paper, editor, monk
     assert everything == [["A", "K", "D", "H"], ["I", "J", "G", "E"], ["C", "B"]]
 
 
-def test_the_front_page_costs_the_same_queries_with_picks_and_few_where_its_parts_are_kept(
+def test_the_front_page_costs_the_same_queries_with_picks_and_one_where_its_parts_are_kept(
     client, paper, editor, django_assert_num_queries
 ):
     stories = paper(30)
@@ -129,10 +129,9 @@ def test_the_front_page_costs_the_same_queries_with_picks_and_few_where_its_part
     with django_assert_num_queries(cold):
         source_of(client, "/")
     store.clear()
-    with django_assert_num_queries(4):
-        source_of(client, "/")
-    with django_assert_num_queries(1):
-        source_of(client, "/")
+    for _made_again_and_from_the_store in range(2):
+        with django_assert_num_queries(1):
+            source_of(client, "/")
 
 
 # The banner.

@@ -18,26 +18,26 @@ def comment_thread(context, edition):
     ``form`` is one that came back; the empty one is the same below every story.
     """
     article = edition.article
-    shown = list(Comment.objects.shown_on(article))
+    rows = markup.shown_on(article)
     form = context.get("comment_form")
     thread = Thread.objects.filter(article=article).first()
     page_cache.keep_until(context["request"], openness.next_closing(edition, thread))
     closed = openness.why_closed(edition, thread)
     return {
         "edition": edition,
-        "branches": _branches(shown, markup.printed(context.request, shown, open_to_replies=not closed)),
-        "count": thread.visible_count if thread else 0,
+        "printed": markup.printed(context.request, rows, open_to_replies=not closed),
+        "count": sum(row.visible for row in rows),
         "closed": closed,
         "form": form,
         "empty_form": SimpleLazyObject(lambda: CommentForm(article=article)),
-        "answered": _answered(shown, form) if form else None,
+        "answered": _answered(article, form) if form else None,
     }
 
 
-def _answered(comments, form):
+def _answered(article, form):
     """The comment to which a form that came back is a reply."""
-    key = form["parent"].value()
-    return next((comment for comment in comments if comment.visible and str(comment.pk) == str(key)), None)
+    key = str(form["parent"].value())
+    return Comment.objects.filter(article=article, visible=True, pk=key).first() if key.isdecimal() else None
 
 
 @register.simple_tag
@@ -49,13 +49,3 @@ def comment_count_of(author):
 @register.filter
 def as_comment_html(comment):
     return text.as_html(comment.body)
-
-
-def _branches(comments, printed):
-    """The thread as a tree: the first level of ``comments``, each as ``printed`` and with its replies as ``below``."""
-    roots, known = [], {}
-    for comment, html in zip(comments, printed, strict=True):
-        comment.printed, comment.below, known[comment.pk] = html, [], comment
-        parent = known.get(comment.parent_id)
-        (parent.below if parent else roots).append(comment)
-    return roots

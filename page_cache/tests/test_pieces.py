@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 
 import page_cache
-from page_cache.pieces import ROW, Piece, Pieces, pieces
+from page_cache.pieces import OBJECT, Piece, Pieces, pieces
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 MINUTE = dt.timedelta(minutes=1)
@@ -24,7 +24,9 @@ def foot(request):
 
 
 def page(request, name):
-    if name != "unplanned":
+    if name == "knowing":
+        page_cache.depend_on(request, f"page {name}", knowing=("everywhere",))
+    elif name != "unplanned":
         page_cache.depend_on(request, f"page {name}", "everywhere")
     if change := request.environ.get("test.change"):
         change()
@@ -114,6 +116,17 @@ def test_a_page_that_says_nothing_of_its_tags_has_pieces_of_its_own(client):
     assert said(client, "/two/") == "two: foot 1, foot 1"
 
 
+def test_a_page_may_know_of_a_tag_and_stay_when_it_changes(client):
+    said(client, "/one/")
+    assert said(client, "/knowing/") == "knowing: foot 1, foot 1"
+    bump("everywhere")
+    assert client.get("/knowing/")["X-Cache"] == "HIT"
+    assert "everywhere" not in client.get("/knowing/")["Surrogate-Key"]
+    bump("page knowing")
+    assert said(client, "/knowing/") == "knowing: foot 2, foot 2"
+    assert said(client, "/one/") == "one: foot 2, foot 2"
+
+
 def test_of_many_only_those_are_made_that_are_missing(client):
     assert said(client, "/rows/abc/") == "<a><b><c>"
     assert said(client, "/rows/dcad/") == "<d><c><a><d>"
@@ -121,14 +134,14 @@ def test_of_many_only_those_are_made_that_are_missing(client):
 
 
 def test_what_is_kept_has_a_bound_in_bytes():
-    kept = Pieces(limit=3 * ROW)
+    kept = Pieces(limit=3 * OBJECT)
     for number in range(5):
-        kept.put((number,), Piece([number], (), None, float("inf")))
+        kept.put((number,), Piece(object(), (), None, float("inf")))
     assert [bool(kept.get((number,), ())) for number in range(5)] == [False, False, True, True, True]
-    kept.put((2,), Piece("x" * (2 * ROW - 100), (), None, float("inf")))
+    kept.put((2,), Piece("x" * (2 * OBJECT - 100), (), None, float("inf")))
     assert [bool(kept.get((number,), ())) for number in range(5)] == [False, False, True, False, True]
     assert kept.size <= kept.limit
-    kept.put((9,), Piece("x" * 4 * ROW, (), None, float("inf")))
+    kept.put((9,), Piece("x" * 4 * OBJECT, (), None, float("inf")))
     assert kept.size == 0
     assert kept.get((9,), ()) is None
 
