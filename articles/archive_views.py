@@ -16,6 +16,8 @@ from .authors_list import page_of_authors
 from .listing import page_of
 from .models import Author, Edition
 
+TAGS = (cache_tags.FRONT,)  # which every verb bumps that changes what is live
+
 
 @require_safe
 def latest(request):
@@ -30,7 +32,9 @@ def archive(request):
     live = _begin(request)
     years = _keep(request)("years", make=lambda: [year for year in calendar.years(live) if year.stories])
     months = _counted(request, live, years[0].period) if years else []
-    return render(request, "articles/archive.html", {"years": years, "newest": years[:1], "months": months})
+    return render(
+        request, "articles/archive.html", {"years": years, "newest": years[:1], "months": months, "tags": TAGS}
+    )
 
 
 @require_safe
@@ -46,7 +50,14 @@ def period(request, **date):
     if not page.paginator.count:
         raise Http404("nothing to read of that time")
     older, newer = keep("beside", make=lambda: calendar.beside(live, asked))
-    context = {"period": asked, "page": page, "older": older, "newer": newer, **_parts(request, live, asked)}
+    context = {
+        "period": asked,
+        "page": page,
+        "older": older,
+        "newer": newer,
+        "tags": TAGS,
+        **_parts(request, live, asked),
+    }
     return render(request, "articles/period.html", context)
 
 
@@ -81,9 +92,8 @@ def _counted(request, live, period):
 
 
 def _begin(request):
-    """What is live now. Whatever verb changes it bumps the front page's tag, on which these pages depend too."""
-    return Edition.objects.live(at=live_page.begin(request, cache_tags.FRONT, query={"page": "1"}))
+    return Edition.objects.live(at=live_page.begin(request, *TAGS, query={"page": "1"}))
 
 
 def _keep(request, *about):
-    return live_page.shared(request, cache_tags.FRONT, *about)
+    return live_page.shared(request, *TAGS, *about)

@@ -2,6 +2,7 @@ from django import template
 from django.utils.functional import SimpleLazyObject
 
 import page_cache
+from articles import cache_tags
 from articles.models import Edition
 
 from .. import markup, openness, text
@@ -40,10 +41,15 @@ def _answered(article, form):
     return Comment.objects.filter(article=article, visible=True, pk=key).first() if key.isdecimal() else None
 
 
-@register.simple_tag
-def comment_count_of(author):
-    """How many comments readers see on the stories that carry this author's name."""
-    return Thread.objects.comments_on(Edition.objects.live().by_author(author).order_by())
+@register.simple_tag(takes_context=True)
+def comment_count_of(context, author):
+    """How many comments readers see on the stories that carry this author's name; on the author's page."""
+
+    def count():
+        return Thread.objects.comments_on(Edition.objects.live().by_author(author).order_by())
+
+    tags = cache_tags.author(author.slug), cache_tags.LABELS
+    return page_cache.kept(context["request"], tags, "comments on stories of", author.pk, make=count)
 
 
 @register.filter
