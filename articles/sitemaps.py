@@ -19,7 +19,7 @@ from images.models import Image
 from publication.models import StandingPage
 from publication.paper import paper_of
 
-from . import cache_tags
+from . import cache_tags, live_page
 from .models import Author, Edition, EditionByline, EditionTag, Section, Tag
 from .paths import absolute, path_of
 from .xml_text import for_xml
@@ -122,10 +122,7 @@ def robots(request):
 
 
 def _depend(request):
-    now = timezone.now()
-    page_cache.depend_on(request, cache_tags.FRONT, *cache_tags.EVERYWHERE)
-    page_cache.keep_until(request, Edition.objects.next_change_after(now))
-    return now
+    return live_page.begin(request, cache_tags.FRONT)
 
 
 def _files(now) -> range:
