@@ -4,6 +4,7 @@ just begun."""
 import datetime as dt
 import subprocess
 import sys
+import time
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from articles import front, labels, standing_pages, workflow
 from articles.models import Correction, FrontPage
-from articles.tests.factories import AuthorFactory, SectionFactory, TagFactory, published
+from articles.tests.factories import AuthorFactory, SectionFactory, SeriesFactory, TagFactory, published
 from comments import workflow as moderation
 from comments.models import Comment
 from images.intake import take_in
@@ -40,12 +41,18 @@ class Paper:
         self.section = SectionFactory(name="Harbour", slug="harbour")
         self.author, self.other = AuthorFactory(name="Mara Lind", slug="mara"), AuthorFactory(name="Tom Reyes")
         self.topics = [TagFactory(name="Ferries", slug="ferries")]
+        self.series = SeriesFactory(name="Night ferries", slug="night-ferries")
         self.first = self.publish("First")
         self.second = self.publish("Second", body=f'<p><a data-article="{self.first.pk}">earlier</a></p>')
         self.comment = self.say("It was not like that.")
 
     def publish(self, headline, **fields):
-        fields = {"section": self.section, "authors": [self.author], "topics": self.topics} | fields
+        fields = {
+            "section": self.section,
+            "authors": [self.author],
+            "topics": self.topics,
+            "series": self.series,
+        } | fields
         fields |= {"headline": headline, "slug": headline.lower(), "lead_image": self.picture}
         return published(by=self.chief, **fields).article
 
@@ -58,6 +65,8 @@ class Paper:
         stories = ["/harbour/first/", "/harbour/second/"]
         lists = ["/", "/harbour/", "/tag/ferries/", "/author/mara/", "/latest/", "/corrections/"]
         lists += ["/search/?q=first", "/search/?q=second&section=harbour&order=newest"]
+        lists += ["/series/night-ferries/", "/archive/", f"/archive/{timezone.localdate():%Y/%m}/", "/authors/"]
+        stories.append(f"/comments/on/{self.second.pk}/feed/")
         return [*lists, *stories, "/feeds/rss/", "/feeds/atom/", "/feeds/json/", "/feeds/tag/ferries/rss/"]
 
     def look(self):
@@ -113,7 +122,7 @@ def withdraw_the_banners_story(paper):
 
 def end_banner(paper):
     set_banner(paper)
-    assert all("The bridge is closed" in text for page, (_status, text) in paper.look().items() if "feeds" not in page)
+    assert all("The bridge is closed" in text for page, (_status, text) in paper.look().items() if "feed" not in page)
     front.end_banner(by=paper.chief)
 
 
@@ -126,6 +135,12 @@ def publish_a_change(paper):
     paper.first.save()
     workflow.keep(paper.first, by=paper.chief)
     workflow.publish(paper.first, by=paper.chief)
+
+
+def end_by_the_clock(paper):
+    workflow.unpublish_at(paper.first, by=paper.chief, at=timezone.now() + dt.timedelta(seconds=1))
+    paper.look()
+    time.sleep(1.1)
 
 
 def withdraw(paper):
@@ -175,8 +190,8 @@ CHANGES = {
     change.__name__: change
     for change in (
         rename_section, hide_section, add_section, merge_authors, add_standing_page, describe_picture, set_banner,
-        withdraw_the_banners_story, end_banner, publish_another, publish_a_change, withdraw, correct, pick_and_pin,
-        approve_another, remove_comment, remove_and_undo, answer_and_remove, close_comments,
+        withdraw_the_banners_story, end_banner, publish_another, publish_a_change, withdraw, end_by_the_clock, correct,
+        pick_and_pin, approve_another, remove_comment, remove_and_undo, answer_and_remove, close_comments,
     )
 }  # fmt: skip
 BACK_AGAIN = ("end_banner", "remove_and_undo")
