@@ -16,7 +16,8 @@ def page_of_authors(live, number: str | None, *, today: dt.date) -> Page:
 
     The stories are counted for the authors of one page alone.
     """
-    written = EditionByline.objects.filter(author=OuterRef("pk"), edition__in=live)
+    shown = Exists(live.order_by().filter(pk=OuterRef("edition")))
+    written = EditionByline.objects.filter(shown, author=OuterRef("pk"))
     gone = Case(When(left_on__lte=today, then=Value(1)), default=Value(0))
     found = Author.objects.filter(Exists(written)).annotate(gone=gone).order_by("gone", "name", "pk")
     page = numbered_page(found.select_related("photo"), number, per_page=PER_PAGE)
