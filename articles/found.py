@@ -65,7 +65,7 @@ def _card(row, marks, byline):
         section=section,
         language=language,
         headline=marked_headline,
-        passage=passage if "<mark>" in passage or not standfirst else marked_standfirst,
+        passage=next((text for text in (passage, marked_standfirst) if "<mark>" in text), standfirst or passage),
         byline=byline,
         first_published_at=first_published_at,
     )

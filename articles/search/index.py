@@ -36,7 +36,7 @@ def texts(keys: Iterable[int], model: Models = apps.get_model) -> list[SearchTex
         model("articles", "SearchText")(
             edition_id=pk,
             headline=storable(headline),
-            standfirst=storable(f"{kicker} {standfirst}".strip())[:LONGEST_REST],
+            standfirst=storable(" · ".join(filter(None, (kicker, standfirst))))[:LONGEST_REST],
             names=storable(named[pk])[:LONGEST_REST],
             body=storable(body.as_text(html))[:LONGEST_BODY],
         )

@@ -33,6 +33,14 @@ def test_search_prints_what_was_found_with_the_words_marked(client):
     assert "1 story" in text
 
 
+def test_search_keeps_the_kicker_apart_from_the_standfirst(client):
+    published(
+        headline="Nine boats", kicker="Lifeboat", standfirst="A family & a dog were saved.", body="<p>At dawn.</p>"
+    )
+    assert ">A family &amp; a dog were saved.<" in page(client, q="nine")
+    assert "<mark>Lifeboat</mark> · A family &amp; a dog were saved." in page(client, q="lifeboat")
+
+
 def test_search_is_kept_by_no_cache_and_shown_to_no_search_engine(client):
     published(headline="Harbour opens")
     store.clear()
