@@ -27,7 +27,7 @@ from benchmarks.results import keep
 
 PEER = ROOT.parent / "shared" / "race"
 FOLDER = Path(os.environ.get("VAR_DIR", ROOT / "var" / "bench")).resolve() / "rival"
-STORIES, ROUNDS, REQUESTS = 2_000, 7, 60
+STORIES, ROUNDS, REQUESTS = 2_000, 7, 120
 WRITER = "desk of the race"
 STORY = "/{section}/measured-article/"
 PUBLISHED = "front", "s:{section}", f"p:{STORY}"  # the tags that a verb of the desk changes

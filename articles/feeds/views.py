@@ -42,14 +42,15 @@ def site(request, form):
     live = _live(request)
     name = paper_of(request).title
     feed = Feed(name, _("The newest stories."), reverse("articles:home"), request.path, name)
-    return _answer(request, form, feed, live.newest_first())
+    return _answer(request, form, feed, live.newest_first(), cache_tags.FRONT)
 
 
 @require_safe
 def about(request, kind, slug, form):
     """The stories of one section, tag, author or series; one that no reader has seen yet has no feed either."""
     label = LABELS[kind]
-    live = _live(request, label.cache_tag(slug))
+    tag = label.cache_tag(slug)
+    live = _live(request, tag)
     found = label.model.objects.filter(slug=slug).first()
     if found is None:
         return _lead_on(label.model, kind, slug, form)
@@ -58,15 +59,15 @@ def about(request, kind, slug, form):
     name = paper_of(request).title
     words = _("The newest stories: %s.") % found.name
     feed = Feed(f"{name}: {found.name}", words, found.get_absolute_url(), request.path, name)
-    return _answer(request, form, feed, label.pick(live, found))
+    return _answer(request, form, feed, label.pick(live, found), tag)
 
 
 def _live(request, *tags):
     return Edition.objects.live(at=live_page.begin(request, cache_tags.FRONT, *tags))
 
 
-def _answer(request, form, feed, editions):
-    feed.items.extend(newest(request, editions, form, FORMATS[form].write))
+def _answer(request, form, feed, editions, tag):
+    feed.items.extend(newest(request, editions, tag, form, FORMATS[form].write))
     return FORMATS[form].answer(feed)
 
 

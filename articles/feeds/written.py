@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import page_cache
 
-from .. import cache_tags, printing
+from .. import cache_tags, live_page, printing
 from ..models import Edition
 from ..models.edition import EditionQuerySet
 from .items import NEWEST, Item, items_of
@@ -27,13 +27,16 @@ class Dates(NamedTuple):
     updated_at: dt.datetime | None
 
 
-def newest(request, editions: EditionQuerySet, form: str, write: Callable[[Item], str]) -> Iterator[tuple[Dates, str]]:
-    """Of ``editions``, newest first: the newest have their full text, as far as ``MOST_BYTES`` reach.
+def newest(
+    request, editions: EditionQuerySet, tag: str, form: str, write: Callable[[Item], str]
+) -> Iterator[tuple[Dates, str]]:
+    """Of ``editions``, those of ``tag``, newest first: the newest have their full text, as far as ``MOST_BYTES`` reach.
 
     What is written of an edition changes with the addresses of the stories in its text, and with a notice, which sets
     ``updated_at``; with names and pictures, which have tags; and at moments of which the page knows.
     """
-    rows = list(editions.values_list("pk", "first_published_at", "updated_at")[:NEWEST])
+    columns = editions.values_list("pk", "first_published_at", "updated_at")[:NEWEST]
+    rows = live_page.shared(request, tag)("newest", make=lambda: list(columns))
     links = _links(request, [pk for pk, *_dates in rows])
     names = [("feed", form, pk, updated_at, at) for (pk, _first, updated_at), at in zip(rows, links, strict=True)]
     full = _kept(request, names, write, whole=True)
