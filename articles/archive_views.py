@@ -92,7 +92,7 @@ def _counted(request, live, period):
 
 
 def _begin(request):
-    return Edition.objects.live(at=live_page.begin(request, *TAGS, query={"page": "1"}))
+    return Edition.objects.live(at=live_page.begin(request, *TAGS, query=live_page.NUMBERED))
 
 
 def _keep(request, *about):

@@ -10,6 +10,8 @@ import page_cache
 from . import cache_tags, front_page
 from .listing import Keep
 
+NUMBERED = {"page": "1"}  # of the query string, all that a list reads
+
 
 def begin(request, *tags: str, query: Mapping[str, str] | None = None) -> dt.datetime:
     """Name the page's ``tags``, besides those of what is printed everywhere; returns the moment as of which it is made.

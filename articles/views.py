@@ -11,13 +11,11 @@ from .menu import menu_of
 from .models import Author, Edition, Section, Series, Tag
 from .paths import path_of
 
-NUMBERED = {"page": "1"}  # of the query string, all that a list reads
-
 
 @require_safe
 def home(request):
     """What editors picked, and then the newest."""
-    now = live_page.begin(request, cache_tags.FRONT, query=NUMBERED)
+    now = live_page.begin(request, cache_tags.FRONT, query=live_page.NUMBERED)
     editions = Edition.objects.live(at=now)
     picks = front_page.look(request, at=now).picks
     keep = live_page.shared(request, cache_tags.FRONT)
@@ -28,7 +26,7 @@ def home(request):
 @require_safe
 def section(request, slug):
     tag = cache_tags.section(slug)
-    now = live_page.begin(request, tag, query=NUMBERED)
+    now = live_page.begin(request, tag, query=live_page.NUMBERED)
     found = menu_of(request).at(slug)
     if found is None:
         return standing_pages.shown_at(request, slug) or _lead_on(Section, slug)
@@ -77,7 +75,7 @@ def author(request, slug):
 
 @require_safe
 def corrections(request):
-    now = live_page.begin(request, cache_tags.CORRECTIONS, query=NUMBERED)
+    now = live_page.begin(request, cache_tags.CORRECTIONS, query=live_page.NUMBERED)
     page = page_of_corrections(request.GET.get("page"), at=now)
     return render(request, "articles/corrections.html", {"page": page})
 
@@ -103,7 +101,7 @@ def _begin(request, tag):
 
     One of whom readers have not seen anything yet is not there for them: the name alone may be the news.
     """
-    live = Edition.objects.live(at=live_page.begin(request, tag, query=NUMBERED))
+    live = Edition.objects.live(at=live_page.begin(request, tag, query=live_page.NUMBERED))
 
     def page_about(label):
         page = page_of(label(live), request.GET.get("page"), keep=live_page.shared(request, tag))
