@@ -8,12 +8,30 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.http import Http404
+
 import page_cache
 
 from . import cache_tags, printing
 from .models import Edition
 from .notices import notices_of
 from .related import neighbours, related_to
+
+THREAD_ORDERS = ("oldest", "newest", "picked")
+
+
+def query() -> dict[str, str]:
+    """All that the page reads of its query string: the order of the thread below the story."""
+    return {"comments": settings.COMMENTS_ORDER}
+
+
+def thread_order(request) -> str:
+    """What the reader asked for, or the site's own; Http404 for any other word: else a cache would fill with them."""
+    order = request.GET.get("comments", settings.COMMENTS_ORDER)
+    if order not in THREAD_ORDERS:
+        raise Http404("no such order of comments")
+    return order
 
 
 def tags_of(path: str, *, section: str) -> tuple[str, ...]:

@@ -83,11 +83,11 @@ def corrections(request):
 @require_safe
 def article_detail(request, section, slug):
     path = path_of(section, slug)
-    now = live_page.begin(request, *story_page.tags_of(path, section=section))
+    now = live_page.begin(request, *story_page.tags_of(path, section=section), query=story_page.query())
     edition = story_page.edition_at(request, path, at=now)
     if edition is None or edition.path != path:
-        return _elsewhere(request, path, edition, now)
-    return render_article(request, edition)
+        return elsewhere(request, path, edition, now)
+    return render_article(request, edition, order=story_page.thread_order(request))
 
 
 def render_article(request, edition, *, status=200, **context):
@@ -119,10 +119,13 @@ def _lead_on(model, slug):
     return HttpResponsePermanentRedirect(target.get_absolute_url())
 
 
-def _elsewhere(request, path, edition, now):
-    """The story moved, ended, or was never there; a stranger cannot tell what is still to come."""
+def elsewhere(request, path, edition, now, *, target=Edition.get_absolute_url):
+    """The story moved, ended, or was never there; a stranger cannot tell what is still to come.
+
+    ``target``: the address at which the edition now has what was asked for.
+    """
     if addresses.holder(path, now=now) is None:
         raise Http404("no story at this address")
     if edition is not None:
-        return HttpResponsePermanentRedirect(edition.get_absolute_url())
+        return HttpResponsePermanentRedirect(target(edition))
     return render(request, "410.html", status=410)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
@@ -46,15 +47,15 @@ def comments_feed(request, article):
         feed_url=absolute(request.path),
     )
     for comment in Comment.objects.filter(article=article, visible=True).order_by("-posted_at", "-pk")[:NEWEST]:
-        feed.add_item(**_item(comment, page))
+        feed.add_item(**_item(comment))
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _item(comment, page):
+def _item(comment):
     return {
         "title": for_xml(comment.name),
         "author_name": for_xml(comment.name),
-        "link": f"{page}#comment-{comment.pk}",
+        "link": absolute(reverse("comments:comment", args=[comment.pk])),
         "description": for_xml(text.as_html(comment.body)),
         "pubdate": comment.posted_at,
         "unique_id": f"{settings.SITE_URL}/comments/{comment.pk}/",

@@ -74,6 +74,7 @@ class CommentForm(forms.Form):
         fields = {name: self.cleaned_data[name] for name in ("body", "name", "email", "parent")}
         return Comment(
             article=self.article,
+            user=request.user if request.user.is_authenticated else None,
             ip=ip,
             network=network_of(ip),
             user_agent=request.headers.get("User-Agent", "")[:255],

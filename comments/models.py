@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 DEEPEST = 5
+SHOWN = Q(visible=True) | Q(tombstone=True)
+DIGITS = 10  # of each key in a path
 
 
 class Standing(models.TextChoices):
@@ -20,7 +22,14 @@ class Standing(models.TextChoices):
 class CommentQuerySet(models.QuerySet):
     def shown_on(self, article):
         """What the article's page prints, in the order of the thread: comments, and the place of removed ones."""
-        return self.filter(Q(visible=True) | Q(tombstone=True), article=article).order_by("path")
+        return self.filter(SHOWN, article=article).order_by("path")
+
+    def below(self, *roots: int):
+        """The trees of ``roots``. A range for each, which is found in the index whatever the database's language."""
+        tree = Q(pk__in=[])
+        for root in roots:
+            tree |= Q(path__gte=f"{root:0{DIGITS}d}", path__lte=f"{root:0{DIGITS}d}/{'9' * DIGITS}")
+        return self.filter(tree)
 
     def awaiting_moderation(self):
         """The longest waiting first."""
@@ -35,7 +44,13 @@ class Comment(models.Model):
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+", db_index=False)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    in_reply_to = models.ForeignKey(  # what it answers, where that is too deep to be its parent
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     path = models.CharField(max_length=64, blank=True, editable=False)  # ids from the root down, in ten digits each
+    user = models.ForeignKey(  # a colleague who was signed in; never because of the name or the address
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     name = models.CharField(_("name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
     body = models.TextField(_("comment"))
@@ -43,6 +58,7 @@ class Comment(models.Model):
     version = models.PositiveIntegerField(default=1)  # compared and set by every decision
     visible = models.BooleanField(default=False, editable=False)
     tombstone = models.BooleanField(default=False, editable=False)
+    picked = models.BooleanField(_("editor’s pick"), default=False, editable=False)
     posted_at = models.DateTimeField(_("posted"), default=timezone.now)
     fingerprint = models.CharField(max_length=32, editable=False)  # of the text as folded for comparison
     network = models.CharField(max_length=45, blank=True, editable=False)  # an IPv4 address or an IPv6 /64
@@ -58,6 +74,7 @@ class Comment(models.Model):
         permissions = [("moderate_comment", _("Can approve, reject and undo"))]
         indexes = [
             models.Index("article", "path", name="comment_thread"),
+            models.Index("article", "path", name="comment_roots", condition=Q(parent=None) & SHOWN),
             models.Index("standing", "posted_at", name="comment_queue"),
             models.Index("article", "fingerprint", name="comment_twin"),
             models.Index("network", "posted_at", name="comment_network"),
@@ -93,6 +110,7 @@ class Decision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     reasons = models.JSONField(default=list)  # [{"check": name, "reason": words, "matches": [text]}]
+    picked = models.BooleanField(null=True)  # what it made of the comment; None where it was about the standing
     undo_of = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
 
     class Meta:

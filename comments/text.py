@@ -8,9 +8,11 @@ from django.utils.safestring import SafeString
 LINK = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])", re.IGNORECASE)
 
 
-def as_html(body: str) -> SafeString:
+def as_html(body: str, *, to: SafeString | str = "") -> SafeString:
+    """``to`` stands before the first word: whom a reply names."""
     paragraphs = re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip())
-    return format_html_join("\n", '<p dir="auto">{}</p>', ((_lines(paragraph),) for paragraph in paragraphs))
+    begun = ((to if number == 0 else "", _lines(paragraph)) for number, paragraph in enumerate(paragraphs))
+    return format_html_join("\n", '<p dir="auto">{}{}</p>', begun)
 
 
 def _lines(paragraph):

@@ -12,7 +12,8 @@ def refresh(article, root_path: str) -> bool:
     Tells whether a flag changed.
     """
     tree = list(
-        Comment.objects.filter(article=article, path__startswith=root_path)
+        Comment.objects.filter(article=article)
+        .below(int(root_path))
         .only("path", "standing", "visible", "tombstone", "parent_id")
         .order_by("path")
     )

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import converters, feeds, views
+from . import converters, feeds, thread_views, views
 
 register_converter(converters.Key, "key")
 
@@ -9,5 +9,6 @@ urlpatterns = [
     path("on/<key:article>/", views.post_comment, name="post_comment"),
     path("on/<key:article>/feed/", feeds.comments_feed, name="comments_feed"),
     path("held/<str:token>/", views.held_comment, name="held_comment"),
+    path("<key:pk>/", thread_views.comment, name="comment"),
     path("<key:pk>/reply/", views.reply_to_comment, name="reply_to_comment"),
 ]

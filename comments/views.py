@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article, Edition
 from articles.views import render_article
 
-from . import openness, workflow
+from . import openness, paging, thread_views, workflow
 from .forms import CommentForm
 from .models import Comment, Thread
 from .same_origin import is_same_origin
@@ -28,14 +28,15 @@ def post_comment(request, article):
     if edition is None:
         return _too_late(request, article)
     if request.method != "POST":
-        return redirect(edition)
+        order, number = paging.page_asked(request, edition)
+        return redirect(paging.address_of(edition, number, order=order))
     form = CommentForm(request.POST, article=edition.article)
     if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first()):
         return render(
             request, "comments/not_taken.html", {"form": form, "reason": reason, "edition": edition}, status=409
         )
     if not form.is_valid():
-        return render_article(request, edition, status=422, comment_form=form)
+        return _back_with_errors(request, edition, form)
     if request.POST.get("confirmed"):
         return _take_confirmed(request, form)
     if not is_same_origin(request):
@@ -70,6 +71,14 @@ def reply_to_comment(request, pk):
     context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread)}
     context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk})
     return render(request, "comments/reply_to_comment.html", context)
+
+
+def _back_with_errors(request, edition, form):
+    """On the page of the thread where the form stood, if that is still there."""
+    order, number = paging.page_asked(request, edition)
+    if number == 1:
+        return render_article(request, edition, status=422, comment_form=form, order=order)
+    return thread_views.render_page(request, edition, status=422, comment_form=form, order=order, number=number)
 
 
 def _take(request, form):

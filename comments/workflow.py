@@ -49,7 +49,7 @@ def post(comment: Comment) -> Comment:
     _lock_thread(comment.article)
     comment.posted_at = timezone.now()
     comment.fingerprint = fingerprint(comment.body)
-    comment.parent = _attachable(comment.parent)
+    _attach(comment)
     if earlier := _sent_before(comment):
         return earlier
     verdict = moderation.review(comment)
@@ -65,7 +65,7 @@ def bring_in(comment: Comment, *, by, standing: str) -> Comment:
     _require_moderator(by)
     comment.fingerprint = fingerprint(comment.body)
     _lock_thread(comment.article)
-    comment.parent = _attachable(comment.parent)
+    _attach(comment)
     comment.standing = standing
     _insert(comment)
     Decision.objects.create(comment=comment, after=standing, by=by)
@@ -90,13 +90,24 @@ def remove(comment: Comment, *, by, version: int | None = None, reason: str = ""
     return _decide(comment, Standing.REMOVED, by=by, version=version, reason=reason)
 
 
+def feature(comment: Comment, *, by, version: int | None = None) -> Decision:
+    """Mark a comment that readers see as the editors' pick; with picks first it leads the thread."""
+    return _pick(comment, True, by=by, version=version)
+
+
+def unfeature(comment: Comment, *, by, version: int | None = None) -> Decision:
+    return _pick(comment, False, by=by, version=version)
+
+
 @transaction.atomic
 def undo(comment: Comment, *, by, version: int | None = None) -> Decision:
-    """Give the comment the standing it had before its last decision; that can be undone as well."""
+    """Give the comment the standing, or the mark, that it had before its last decision; that can be undone as well."""
     _require_moderator(by)
     last = comment.decisions.exclude(before="").select_related("undo_of").first()
     if last is None:
         raise NothingToUndo(_("Nobody has decided on this comment yet."))
+    if last.picked is not None:
+        return _pick(comment, not last.picked, by=by, version=version, undo_of=last)
     return _decide(comment, last.before, by=by, version=version, undo_of=last)
 
 
@@ -124,6 +135,24 @@ def _decide(comment, standing, *, by, version, reason="", undo_of=None):
     )
     comment.standing, comment.version = standing, known + 1
     _refresh(comment, was_shown=current.visible or current.tombstone)
+    return decision
+
+
+@transaction.atomic
+def _pick(comment, picked, *, by, version, undo_of=None):
+    """As ``_decide``, about the mark; the standing stays."""
+    _require_moderator(by)
+    _lock_thread(comment.article)
+    known = comment.version if version is None else version
+    current = Comment.objects.get(pk=comment.pk)
+    as_known = Comment.objects.filter(pk=comment.pk, version=known, standing=Standing.APPROVED, picked=not picked)
+    if not as_known.update(picked=picked, version=known + 1):
+        raise Overtaken(_who_was_first(current))
+    decision = Decision.objects.create(
+        comment=current, before=current.standing, after=current.standing, picked=picked, by=by, undo_of=undo_of
+    )
+    comment.picked, comment.version = picked, known + 1
+    _refresh(comment, was_shown=current.visible)
     return decision
 
 
@@ -155,13 +184,15 @@ def _sent_before(comment):
     """The fingerprint is for the index: a text that differs by a question mark is another text."""
     if not comment.network:
         return None
-    same = ("article", "fingerprint", "body", "name", "parent", "network")
+    same = ("article", "fingerprint", "body", "name", "parent", "in_reply_to", "network")
     return Comment.objects.filter(standing=Standing.HELD, **{name: getattr(comment, name) for name in same}).first()
 
 
-def _attachable(parent):
-    """Replies to the deepest level stay on it, beside the comment they answer."""
-    return parent.parent if parent is not None and parent.depth >= DEEPEST else parent
+def _attach(comment):
+    """Replies to the deepest level stay on it, beside the comment they answer, and remember which that is."""
+    answered = comment.parent
+    if answered is not None and answered.depth >= DEEPEST:
+        comment.parent, comment.in_reply_to = answered.parent, answered
 
 
 def _insert(comment):

@@ -15,5 +15,6 @@ urlpatterns = [
     path("preview/", include("articles.preview_urls")),
     path(".well-known/security.txt", security_txt),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path("", include("comments.story_urls")),
     path("", include("articles.urls")),
 ]

@@ -55,8 +55,8 @@ def test_after_a_comment_the_thread_alone_is_made_again(chief, story, django_ass
     assert b"It was not like that." in page().content
     say(story, "It was.", chief)
     with django_assert_num_queries(
-        5
-    ):  # versions of the page that was kept, and of this; thread, which comments; the new one
+        6
+    ):  # versions of the page that was kept, and of this; keys of the thread's pages; which comments; thread; new one
         answer = page()
     assert b"It was not like that." in answer.content
     assert b"It was." in answer.content

@@ -6,12 +6,16 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, LPad
 from django.test import RequestFactory
 
 from articles.tests.factories import published
 from articles.views import article_detail
+from comments import paging
 from comments.forms import CommentForm
-from comments.models import Comment, Standing, Thread
+from comments.models import DIGITS, Comment, Standing, Thread
+from comments.thread_views import thread_page
 from page_cache.pieces import pieces
 
 STRINGS = settings.BASE_DIR.parent / "shared" / "data" / "security"
@@ -57,22 +61,27 @@ def taken(article, words):
     """As approved comments, whatever of ``words`` the form lets through; not by the verbs, which take a minute."""
     forms = [CommentForm({"body": text, "name": text[:80]}, article=article) for text in words]
     rows = [Comment(article=article, **form.cleaned_data) for form in forms if form.is_valid()]
-    for number, row in enumerate(rows):
-        row.path, row.standing, row.visible = f"{number:010d}", Standing.APPROVED, True
+    for row in rows:
+        row.standing, row.visible = Standing.APPROVED, True
     Thread.objects.update_or_create(article=article, defaults={"visible_count": len(rows)})
     Comment.objects.filter(article=article).delete()
     Comment.objects.bulk_create(rows)
+    Comment.objects.filter(article=article).update(path=LPad(Cast("pk", CharField()), DIGITS, Value("0")))
     return [row.name for row in rows]
 
 
-def story_page(edition):
-    """Straight from the view: the test client copies the context of every include, which takes half a minute here.
+def story_pages(edition):
+    """All pages of the thread.
+
+    Straight from the view: the test client copies the context of every include, which takes half a minute here.
 
     The rows came by no verb, so nothing that was kept is right.
     """
     pieces.clear()
-    response = article_detail(RequestFactory().get("/"), edition.section.slug, edition.slug)
-    return Shape(response.content.decode())
+    address, request = (edition.section.slug, edition.slug), RequestFactory().get("/")
+    pages = len(paging.pages_of(request, edition, "oldest"))
+    answers = [article_detail(request, *address), *(thread_page(request, *address, at) for at in range(2, pages + 1))]
+    return Shape("".join(answer.content.decode() for answer in answers))
 
 
 def queue_page(moderator):
@@ -88,13 +97,14 @@ def assert_harmless(attacked, plain, names):
     assert set(names) <= {name.strip() for name in attacked.names}
 
 
-def test_on_the_page_of_the_story():
+def test_on_the_pages_of_the_story(monkeypatch):
+    monkeypatch.setattr(paging, "ROOTS", 400)
     edition = published()
-    taken(edition.article, [HARMLESS])
-    plain = story_page(edition)
+    taken(edition.article, [HARMLESS] * 4_000)
+    plain = story_pages(edition)
     names = taken(edition.article, attacks())
     assert len(names) > 3_000
-    assert_harmless(story_page(edition), plain, names)
+    assert_harmless(story_pages(edition), plain, names)
 
 
 def test_in_the_queue(moderator, monkeypatch):

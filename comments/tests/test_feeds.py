@@ -26,7 +26,7 @@ def test_readers_follow_what_is_said_of_a_story(client, moderator):
     assert item.findtext("title") == "Ann"
     assert "&lt;b&gt;line" in item.findtext("description")
     assert 'rel="ugc nofollow noopener"' in item.findtext("description")
-    assert item.findtext("link").endswith(f"{edition.get_absolute_url()}#comment-{first.pk}")
+    assert item.findtext("link").endswith(f"/comments/{first.pk}/")
     assert f'href="/comments/on/{edition.article_id}/feed/"' in client.get(edition.get_absolute_url()).content.decode()
 
 
