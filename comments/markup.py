@@ -79,9 +79,9 @@ def _branch(below, parent):
 
 def _more(edition, row):
     """The root itself may be the place of a removed comment."""
-    count = row.visible_in_tree - (not row.tombstone and row.parent is None)
+    count = row.visible_in_tree - row.visible
     words = ngettext("All replies: %d", "All %d replies", count) % count
-    return format_html(MORE, paging.address_below(edition, row.pk), words) if row.parent is None else ""
+    return format_html(MORE, paging.address_below(edition, row.pk), words)
 
 
 def _printed(comment, *, named: Addressee | None, by_writer: bool, open_to_replies: bool):

@@ -1,9 +1,7 @@
 """What a page needs to know of comments that were printed before, in few and narrow rows."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
-
-from django.db.models import Count, Q, Window
-from django.db.models.functions import RowNumber, Substr
 
 from articles import bylines
 from articles.models import Edition
@@ -30,6 +28,7 @@ class Row:
 
 
 FIELDS = Row.__slots__[:-2]
+VISIBLE = FIELDS.index("visible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,26 @@ class Addressee:
 
 
 def of_trees(article: int, roots: list[int], *, replies: int) -> list[Row]:
-    """Each of ``roots`` with the first ``replies`` below it: trees as ``roots`` stand, each in the order of reading."""
-    tree = [Substr("path", 1, DIGITS)]
-    place = Window(RowNumber(), partition_by=tree, order_by="path")
-    rows = Comment.objects.shown_on(article).below(*roots)
-    rows = rows.annotate(
-        place=place,
-        in_tree=Window(Count("pk"), partition_by=tree),
-        visible_in_tree=Window(Count("pk", filter=Q(visible=True)), partition_by=tree),
-    ).filter(place__lte=replies + 1)
-    found = [Row(*row) for row in rows.order_by("path").values_list(*FIELDS, "in_tree", "visible_in_tree")]
+    """Each of ``roots`` with the first ``replies`` below it: trees as ``roots`` stand, each in the order of reading.
+
+    A window function takes three times as long as these narrow rows, also where there are ten thousand.
+    """
+    shown = Comment.objects.shown_on(article).below(*roots).values_list(*FIELDS, "path")
+    in_tree: Counter[int] = Counter()
+    visible_in_tree: Counter[int] = Counter()
+    found = []
+    for *row, path in shown:
+        root = int(path[:DIGITS])
+        if in_tree[root] <= replies:
+            found.append(Row(*row))
+        in_tree[root] += 1
+        visible_in_tree[root] += row[VISIBLE]
+    tops = [
+        replace(row, in_tree=in_tree[row.pk], visible_in_tree=visible_in_tree[row.pk])
+        for row in found
+        if row.parent is None
+    ]
     order = {root: place for place, root in enumerate(roots)}
-    tops = [row for row in found if row.parent is None]
     tops.sort(key=lambda row: order[row.pk])
     return [*tops, *(row for row in found if row.parent is not None)]
 
