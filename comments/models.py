@@ -61,7 +61,9 @@ class Comment(models.Model):
     picked = models.BooleanField(_("editor’s pick"), default=False, editable=False)
     posted_at = models.DateTimeField(_("posted"), default=timezone.now)
     fingerprint = models.CharField(max_length=32, editable=False)  # of the text as folded for comparison
-    network = models.CharField(max_length=45, blank=True, editable=False)  # an IPv4 address or an IPv6 /64
+    network = models.CharField(
+        max_length=45, blank=True, editable=False
+    )  # an IPv4 address or an IPv6 /64; of old ones a hash
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True, editable=False)
     user_agent = models.CharField(max_length=255, blank=True, editable=False)
 
@@ -78,6 +80,7 @@ class Comment(models.Model):
             models.Index("standing", "posted_at", name="comment_queue"),
             models.Index("article", "fingerprint", name="comment_twin"),
             models.Index("network", "posted_at", name="comment_network"),
+            models.Index("posted_at", name="comment_addresses", condition=Q(ip__isnull=False)),  # to be forgotten
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,9 +4,12 @@ Every decision is a compare-and-set on ``version``: of two moderators who decide
 which says who was first. Counts, visibility and the pages' tags follow in the same transaction.
 """
 
+import datetime as dt
 import hashlib
+import time
 import unicodedata
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +20,7 @@ import page_cache
 from articles import cache_tags
 from articles.models import Edition
 
-from . import moderation, tree
+from . import moderation, networks, tree
 from .models import DEEPEST, Comment, Decision, Standing, Thread
 from .moderation import Verdict
 
@@ -31,9 +34,17 @@ REACHED_FROM = {
     Standing.REMOVED: (Standing.APPROVED,),
 }
 
+FORGOTTEN_AT_ONCE = 200  # comments, each time in a transaction of its own
+ONE_IN = 50  # comments that come in; then some addresses are forgotten
+PAUSE = 0.02  # seconds in which others have their turn
+
 
 class Overtaken(ValidationError):
     """Somebody else decided on this comment after the page was loaded."""
+
+
+class Erased(Overtaken):
+    """The words went at the request of whoever wrote them: there is nothing to decide on any more."""
 
 
 class NothingToUndo(ValidationError):
@@ -56,6 +67,8 @@ def post(comment: Comment) -> Comment:
     comment.standing = STANDING_OF[verdict.verdict]
     _insert(comment)
     Decision.objects.create(comment=comment, after=comment.standing, reasons=verdict.reasons, at=comment.posted_at)
+    if comment.pk % ONE_IN == 0:
+        transaction.on_commit(lambda: forget_addresses(most=FORGOTTEN_AT_ONCE), robust=True)
     return comment
 
 
@@ -111,6 +124,35 @@ def undo(comment: Comment, *, by, version: int | None = None) -> Decision:
     return _decide(comment, last.before, by=by, version=version, undo_of=last)
 
 
+def forget_addresses(*, most: int | None = None) -> int:
+    """Take IP address and user agent out of the comments older than COMMENT_ADDRESS_DAYS, ``most`` of them if given.
+
+    Of the network a keyed hash stays. Returns how many comments. What somebody is writing to at this moment is left for
+    the next time. Every comment that says where it came from has an IP address, so that is what is looked for.
+    """
+    forgotten = 0
+    while most is None or forgotten < most:
+        if not (found := _forget_some()):
+            break
+        forgotten += found
+        if most is None:
+            time.sleep(PAUSE)
+    return forgotten
+
+
+@transaction.atomic
+def _forget_some():
+    until = timezone.now() - dt.timedelta(days=settings.COMMENT_ADDRESS_DAYS)
+    waiting = Comment.objects.filter(ip__isnull=False, posted_at__lt=until).order_by("posted_at", "pk")
+    rows = waiting.select_for_update(skip_locked=True, no_key=True).only("network", "posted_at")
+    comments = list(rows[:FORGOTTEN_AT_ONCE])
+    for comment in comments:
+        comment.ip, comment.user_agent = None, ""
+        comment.network = networks.keyed(comment.network, comment.posted_at)
+    Comment.objects.bulk_update(comments, ["ip", "user_agent", "network"])
+    return len(comments)
+
+
 def fingerprint(text: str) -> str:
     """Equal for texts that differ in case, spacing, accents' encoding or punctuation only."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -125,6 +167,8 @@ def _decide(comment, standing, *, by, version, reason="", undo_of=None):
     _lock_thread(comment.article)
     known = comment.version if version is None else version
     current = Comment.objects.get(pk=comment.pk)
+    if not current.body:
+        raise Erased(_("The text of this comment was erased, as its writer asked."))
     came_from = Standing.values if undo_of else REACHED_FROM[standing]
     unchanged = Comment.objects.filter(pk=comment.pk, version=known, standing__in=came_from)
     if not unchanged.update(standing=standing, version=known + 1, visible=False, tombstone=False):
@@ -205,8 +249,12 @@ def _insert(comment):
 def _refresh(comment, *, was_shown=False):
     """Pages go stale only with what readers see: turning spam away costs the cache nothing."""
     others_changed = tree.refresh(comment.article, comment.root_path)
-    if not (was_shown or others_changed):
-        return
-    live = Edition.objects.live().filter(article=comment.article_id).first()
+    if was_shown or others_changed:
+        pages_changed(comment.article_id)
+
+
+def pages_changed(article: int) -> None:
+    """Of all pages that show or count the story's comments; last in a transaction."""
+    live = Edition.objects.live().filter(article=article).first()
     authors = cache_tags.authors_of(live) if live else []
-    page_cache.bump(*cache_tags.threads_of(comment.article_id), *authors)
+    page_cache.bump(*cache_tags.threads_of(article), *authors)

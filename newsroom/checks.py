@@ -11,6 +11,7 @@ from django.http.request import validate_host
 
 OLDEST_SQLITE = (3, 37)  # what Django 6.1 asks for
 OLDEST_POSTGRESQL = 15
+FEWEST_ADDRESS_DAYS = 2
 
 
 def site_url(app_configs, **kwargs):
@@ -51,6 +52,14 @@ def trusted_proxies(app_configs, **kwargs):
         for name in settings.TRUSTED_PROXIES
         if (error := _why_no_network(name))
     ]
+
+
+def comment_addresses(app_configs, **kwargs):
+    """The checks of comments look back a day for others from the same network."""
+    if settings.COMMENT_ADDRESS_DAYS >= FEWEST_ADDRESS_DAYS:
+        return []
+    problem = f"COMMENT_ADDRESS_DAYS is {settings.COMMENT_ADDRESS_DAYS}: floods of comments would not be seen."
+    return [Error(problem, hint="Write COMMENT_ADDRESS_DAYS=2, or more", id="newsroom.E005")]
 
 
 def database(app_configs, databases=None, **kwargs):

@@ -78,6 +78,12 @@ def test_a_proxy_that_is_no_network_is_named(settings, name):
     assert repr(name) in problems()["newsroom.E003"]
 
 
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_addresses_of_comments_are_kept_while_floods_are_looked_for(settings, days):
+    settings.COMMENT_ADDRESS_DAYS = days
+    assert f"is {days}:" in problems()["newsroom.E005"]
+
+
 def test_the_database_of_this_run_is_new_enough(db):
     assert problems(databases=["default"]) == {}
 
