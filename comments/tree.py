@@ -1,22 +1,26 @@
 """What follows from the standings of a thread: which comments readers see, which leave a tombstone, how many."""
 
-from .models import Comment, Standing, Thread
+from django.db.models.functions import Left
 
+from .models import DIGITS, Comment, Standing, Thread
+
+FEW = 50  # roots that are looked up one by one, in an index
 HIDES_REPLIES = (Standing.HELD, Standing.REJECTED, Standing.SPAM)
 
 
-def refresh(article, root_path: str) -> bool:
-    """Write ``visible`` and ``tombstone`` for one root and all below it, and the thread's count.
+def refresh(article, *root_paths: str) -> bool:
+    """Write ``visible`` and ``tombstone`` for some roots and all below them, and the thread's count.
 
     Under the thread's row lock. A removed comment keeps its replies; any other hidden one hides them.
     Tells whether a flag changed.
     """
-    tree = list(
-        Comment.objects.filter(article=article)
-        .below(int(root_path))
-        .only("path", "standing", "visible", "tombstone", "parent_id")
-        .order_by("path")
-    )
+    rows = Comment.objects.filter(article=article)
+    if len(root_paths) > FEW:
+        rows = rows.alias(root=Left("path", DIGITS)).filter(root__in=root_paths)
+    else:
+        rows = rows.below(*map(int, root_paths))
+    columns = ("path", "standing", "visible", "tombstone", "parent_id")
+    tree = list(rows.only(*columns).order_by("path"))
     visible = _visible(tree)
     with_visible_below = _ancestors(tree, visible)
     changed = []

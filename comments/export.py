@@ -1,0 +1,57 @@
+"""Everything that is stored about the person who wrote under an e-mail address."""
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
+
+from articles.models import Edition
+from articles.paths import absolute
+
+from .models import Comment, Decision
+from .writers import in_batches, keys_of
+
+BATCH = 200
+STORED = ("name", "email", "body", "ip", "network", "user_agent", "fingerprint")
+
+
+def comments_of(email: str) -> Iterator[dict]:
+    """One after the other, as JSON has them; colleagues are told as “a moderator”, for they are persons too."""
+    for keys in in_batches(keys_of(email), BATCH):
+        decisions = Prefetch("decisions", Decision.objects.order_by("pk"))
+        comments = list(Comment.objects.filter(pk__in=keys).order_by("pk").prefetch_related(decisions))
+        editions = _seen({comment.article_id for comment in comments})
+        for comment in comments:
+            yield _comment(comment, editions.get(comment.article_id))
+
+
+def _seen(articles):
+    """What readers saw last of each story; of one that was never public there is nothing to tell."""
+    found = Edition.objects.begun().filter(article__in=articles).select_related("section").order_by("live_from", "pk")
+    return {edition.article_id: edition for edition in found.only("article", "headline", "slug", "section")}
+
+
+def _comment(comment, edition):
+    return {
+        "id": comment.pk,
+        "article": {
+            "id": comment.article_id,
+            "headline": edition.headline if edition else None,
+            "address": absolute(edition.get_absolute_url()) if edition else None,
+        },
+        "posted_at": comment.posted_at.isoformat(),
+        "in_reply_to": comment.parent_id,
+        "standing": comment.standing,
+        "shown_to_readers": comment.visible,
+        **{name: getattr(comment, name) for name in STORED},
+        "decisions": [_decision(decision) for decision in comment.decisions.all()],
+    }
+
+
+def _decision(decision):
+    return {
+        "at": decision.at.isoformat(),
+        "before": decision.before or None,
+        "after": decision.after,
+        "by": "a moderator" if decision.by_id else None,
+        "reasons": decision.reasons,
+    }
