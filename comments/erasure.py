@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,8 +22,6 @@ BATCH = 200  # comments; a thread waits for as long as these take
 
 # Where the words go. Replies stay below what readers saw, and hidden below what they did not.
 WITHOUT_WORDS = {Standing.APPROVED: Standing.REMOVED, Standing.HELD: Standing.REJECTED}
-TAKEN_OUT = ["name", "email", "ip", "user_agent", "network", "fingerprint", "body"]
-FOLLOWS = ["standing", "version", "visible", "tombstone"]
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,7 @@ def _erase_on(article, keys, email, *, by, texts):
     were_shown = any(comment.visible for comment in comments)
     _forget_reasons(comments)
     _forget_the_name_elsewhere(article, comments)
-    for comment in comments:
-        _take_out(comment, texts=texts)
-    Comment.objects.bulk_update(comments, [*TAKEN_OUT, *FOLLOWS], batch_size=50)
+    _take_out(comments, texts=texts)
     _write_down(comments, by=by, texts=texts)
     changed = texts and tree.refresh(article, *{comment.root_path for comment in comments})
     if were_shown or changed:
@@ -83,15 +80,14 @@ def _erase_on(article, keys, email, *, by, texts):
     return len(comments)
 
 
-def _take_out(comment, *, texts):
+def _take_out(comments, *, texts):
     """With a new version, for what was printed of it is kept under the old one."""
-    comment.name, comment.email = _("Deleted"), ""
-    comment.ip, comment.user_agent, comment.network, comment.fingerprint = None, "", "", ""
-    comment.version += 1
+    gone = {"name": _("Deleted"), "email": "", "ip": None, "user_agent": "", "network": "", "fingerprint": ""}
     if texts:
-        comment.body = ""
-        comment.standing = WITHOUT_WORDS.get(comment.standing, comment.standing)
-        comment.visible = comment.tombstone = False
+        whens = [When(standing=standing, then=Value(after)) for standing, after in WITHOUT_WORDS.items()]
+        gone |= {"body": "", "standing": Case(*whens, default="standing"), "visible": False, "tombstone": False}
+    rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
+    rows.update(version=F("version") + 1, **gone)
 
 
 def _forget_reasons(comments):
@@ -99,7 +95,7 @@ def _forget_reasons(comments):
     decisions = list(Decision.objects.filter(comment__in=comments).only("reasons"))
     for decision in decisions:
         decision.reasons = [{"check": row["check"], "reason": _("Deleted"), "matches": []} for row in decision.reasons]
-    Decision.objects.bulk_update(decisions, ["reasons"], batch_size=100)
+    Decision.objects.bulk_update(decisions, ["reasons"])
 
 
 def _forget_the_name_elsewhere(article, comments):
@@ -113,7 +109,7 @@ def _forget_the_name_elsewhere(article, comments):
             row | {"reason": _("The same text as a comment by %s") % _("Deleted")} if _names(row, names) else row
             for row in decision.reasons
         ]
-    Decision.objects.bulk_update(naming, ["reasons"], batch_size=100)
+    Decision.objects.bulk_update(naming, ["reasons"])
 
 
 def _names(row, names):
@@ -126,10 +122,10 @@ def _write_down(comments, *, by, texts):
         _("Erased with its text, as its writer asked.") if texts else _("The writer’s name and address were erased.")
     )
     reasons = [{"check": "erasure", "reason": words, "matches": []}]
-    now = timezone.now()
+    now, after = timezone.now(), WITHOUT_WORDS if texts else {}
     Decision.objects.bulk_create(
-        [Decision(comment=comment, after=comment.standing, by=by, reasons=reasons, at=now) for comment in comments],
-        batch_size=100,
+        Decision(comment=comment, after=after.get(comment.standing, comment.standing), by=by, reasons=reasons, at=now)
+        for comment in comments
     )
 
 

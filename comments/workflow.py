@@ -147,9 +147,9 @@ def _forget_some():
     rows = waiting.select_for_update(skip_locked=True, no_key=True).only("network", "posted_at")
     comments = list(rows[:FORGOTTEN_AT_ONCE])
     for comment in comments:
-        comment.ip, comment.user_agent = None, ""
         comment.network = networks.keyed(comment.network, comment.posted_at)
-    Comment.objects.bulk_update(comments, ["ip", "user_agent", "network"])
+    Comment.objects.bulk_update(comments, ["network"])
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(ip=None, user_agent="")
     return len(comments)
 
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         """A comment at a time, however many there are."""
         if not email.strip():
             raise CommandError("An empty address is nobody's.")
-        self.stdout.write(f'{{"email": {json.dumps(email, ensure_ascii=False)}, "comments": [', ending="")
+        self.stdout.write(f'{{"email": {json.dumps(email)}, "comments": [', ending="")
         for number, comment in enumerate(comments_of(email)):
             words = json.dumps(comment, ensure_ascii=False, indent=2)
             self.stdout.write((",\n" if number else "\n") + words, ending="")
