@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0002_roles")]
+    dependencies = [("comments", "0003_thread")]
     operations = [
         migrations.AddIndex(
             model_name="comment",
