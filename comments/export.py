@@ -18,7 +18,8 @@ def comments_of(email: str) -> Iterator[dict]:
     """One after the other, as JSON has them; colleagues are told as “a moderator”, for they are persons too."""
     for keys in in_batches(keys_of(email), BATCH):
         decisions = Prefetch("decisions", Decision.objects.order_by("pk"))
-        comments = list(Comment.objects.filter(pk__in=keys).order_by("pk").prefetch_related(decisions))
+        found = Comment.objects.filter(pk__in=keys).select_related("user").prefetch_related(decisions)
+        comments = list(found.order_by("pk"))
         editions = _seen({comment.article_id for comment in comments})
         for comment in comments:
             yield _comment(comment, editions.get(comment.article_id))
@@ -42,6 +43,7 @@ def _comment(comment, edition):
         "in_reply_to": comment.parent_id,
         "standing": comment.standing,
         "shown_to_readers": comment.visible,
+        "account": comment.user.get_username() if comment.user else None,
         **{name: getattr(comment, name) for name in STORED},
         "decisions": [_decision(decision) for decision in comment.decisions.all()],
     }

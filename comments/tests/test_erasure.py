@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.tests.factories import UserFactory
 from articles.paths import absolute
 from articles.tests.factories import ArticleFactory, published
 from articles.tests.test_locks import at_once
@@ -260,9 +261,11 @@ def test_the_export_has_all_that_is_stored(article, edition, moderator):
 def test_no_column_is_left_out(article):
     """One that somebody adds to comments is told to the person and taken out as well, or is named here."""
     of_the_thread = {"id", "article", "parent", "path", "standing", "version", "visible", "tombstone", "posted_at"}
+    of_the_thread |= {"in_reply_to", "picked"}
     columns = {field.name for field in Comment._meta.concrete_fields} - of_the_thread
-    assert set(STORED) == columns
-    comment = CommentFactory(**mine(article))
+    assert {*STORED, "user"} == columns
+    comment = CommentFactory(**mine(article), user=UserFactory(username="mara"))
+    assert exported()["comments"][0]["account"] == "mara"
     assert all(getattr(comment, name) for name in columns)
     erase(texts=True)
     assert {getattr(fresh(comment), name) for name in columns} == {"Deleted", "", None}
