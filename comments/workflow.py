@@ -5,13 +5,12 @@ which says who was first. Counts, visibility and the pages' tags follow in the s
 """
 
 import datetime as dt
-import hashlib
 import time
-import unicodedata
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -23,8 +22,14 @@ from articles.models import Edition
 from . import moderation, networks, tree
 from .models import DEEPEST, Comment, Decision, Standing, Thread
 from .moderation import Verdict
+from .moderation.folding import fingerprint
 
-STANDING_OF = {Verdict.PASS: Standing.HELD, Verdict.HOLD: Standing.HELD, Verdict.SPAM: Standing.SPAM}
+STANDING_OF = {
+    Verdict.PASS: Standing.HELD,
+    Verdict.HOLD: Standing.HELD,
+    Verdict.REJECT: Standing.REJECTED,
+    Verdict.SPAM: Standing.SPAM,
+}
 
 # What each decision starts from; the desk offers no other. Undo gives back whatever was.
 REACHED_FROM = {
@@ -53,10 +58,11 @@ class NothingToUndo(ValidationError):
 
 @transaction.atomic
 def post(comment: Comment) -> Comment:
-    """Take an unsaved comment in; every comment is held for a moderator, with all reasons that the checks found.
+    """Take an unsaved comment in, held or as strictly as the checks see it, with all reasons that they found.
 
     The same person sending the same words again (a double click, a reload) gets the first comment back.
     """
+    moderation.make_ready()
     _lock_thread(comment.article)
     comment.posted_at = timezone.now()
     comment.fingerprint = fingerprint(comment.body)
@@ -67,6 +73,7 @@ def post(comment: Comment) -> Comment:
     comment.standing = STANDING_OF[verdict.verdict]
     _insert(comment)
     Decision.objects.create(comment=comment, after=comment.standing, reasons=verdict.reasons, at=comment.posted_at)
+    moderation.count_hits(verdict.rules, at=comment.posted_at)
     if comment.pk % ONE_IN == 0:
         transaction.on_commit(lambda: forget_addresses(most=FORGOTTEN_AT_ONCE), robust=True)
     return comment
@@ -153,14 +160,6 @@ def _forget_some():
     return len(comments)
 
 
-def fingerprint(text: str) -> str:
-    """Equal for texts that differ in case, spacing, accents' encoding or punctuation only."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    words = "".join(letter if letter.isalnum() else " " for letter in folded).split()
-    kept = words or folded.split()  # a comment of emoji only is those emoji
-    return hashlib.blake2b(" ".join(kept).encode(), digest_size=16).hexdigest()
-
-
 @transaction.atomic
 def _decide(comment, standing, *, by, version, reason="", undo_of=None):
     _require_moderator(by)
@@ -229,7 +228,8 @@ def _sent_before(comment):
     if not comment.network:
         return None
     same = ("article", "fingerprint", "body", "name", "parent", "in_reply_to", "network")
-    return Comment.objects.filter(standing=Standing.HELD, **{name: getattr(comment, name) for name in same}).first()
+    unread = Q(standing=Standing.HELD) | Q(standing__in=(Standing.REJECTED, Standing.SPAM), version=1)
+    return Comment.objects.filter(unread, **{name: getattr(comment, name) for name in same}).first()
 
 
 def _attach(comment):

@@ -1,3 +1,4 @@
 from .comment import CommentAdmin
+from .word_rules import WordRuleAdmin
 
-__all__ = ["CommentAdmin"]
+__all__ = ["CommentAdmin", "WordRuleAdmin"]

@@ -3,12 +3,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import F
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.models import Edition, Section
 
 from ..models import Comment, Decision, Standing
 from .decisions import Verb, offered
+from .marks import marked, spans_in
 
 TONES: dict[str, str] = {Standing.HELD: "pill-warn", Standing.APPROVED: "pill-good", Standing.SPAM: "pill-bad"}
 
@@ -47,6 +49,10 @@ class Card:
     def reasons(self) -> list[dict]:
         """What the checks found when they last looked."""
         return next((decision.reasons for decision in self.decisions if not decision.before), [])
+
+    @property
+    def marked_body(self) -> SafeString:
+        return marked(self.comment.body, spans_in(self.reasons, self.comment.body))
 
     @property
     def last(self) -> Decision | None:

@@ -2,5 +2,6 @@
 
 from .pipeline import review
 from .verdicts import Opinion, Review, Verdict
+from .word_rules import count_hits, make_ready
 
-__all__ = ["Opinion", "Review", "Verdict", "review"]
+__all__ = ["Opinion", "Review", "Verdict", "count_hits", "make_ready", "review"]

@@ -1,4 +1,5 @@
 import logging
+import time
 from collections.abc import Callable
 
 from django.db import transaction
@@ -8,34 +9,65 @@ from ..models import Comment
 from .checks.duplicate import duplicate
 from .checks.flood import flood
 from .checks.links import links
+from .checks.word_rules import word_rules
 from .verdicts import Opinion, Review, Verdict
 
 logger = logging.getLogger(__name__)
 
-Check = Callable[[Comment], Opinion | None]
-CHECKS: list[Check] = [links, duplicate, flood]
+Check = Callable[[Comment], Opinion | list[Opinion] | None]
+CHECKS: list[Check] = [word_rules, links, duplicate, flood]
+BUDGET = 0.25  # seconds of a check's own
+MOST_SPANS = 50  # of one opinion: a text may be one forbidden word over and over
 
 
 def review(comment: Comment, *, checks: list[Check] | None = None) -> Review:
     """Ask every check about an unsaved ``comment``; the strictest opinion counts, and no check ends the round."""
-    found = [(check.__name__, _ask(check, comment)) for check in (CHECKS if checks is None else checks)]
-    opinions = [(name, opinion) for name, opinion in found if opinion]
-    verdict = max((opinion.verdict for _name, opinion in opinions), default=Verdict.PASS)
-    return Review(verdict, [_as_row(name, opinion) for name, opinion in opinions])
+    found = _ask_all(CHECKS if checks is None else checks, comment)
+    verdict = max((opinion.verdict for _name, opinion in found), default=Verdict.PASS)
+    return Review(verdict, [_as_row(comment, name, opinion) for name, opinion in found])
 
 
-def _ask(check, comment):
-    """A check that breaks holds the comment: nobody gets through by making one stumble.
+def _ask_all(checks, comment):
+    """All in one savepoint; only where a check breaks, each in its own.
 
     The savepoint is for PostgreSQL, where a query that failed would take the whole transaction with it.
     """
     try:
         with transaction.atomic():
-            return check(comment)
+            return [opinion for check in checks for opinion in _ask(check, comment)]
+    except Exception:  # noqa: BLE001 the second round finds the check again, and logs it
+        return [opinion for check in checks for opinion in _ask_alone(check, comment)]
+
+
+def _ask_alone(check, comment):
+    """A check that breaks holds the comment: nobody gets through by making one stumble."""
+    try:
+        with transaction.atomic():
+            return _ask(check, comment)
     except Exception:  # checks may be anybody's code: the failure is logged, and has a consequence
         logger.exception("the check %s failed", check.__name__)
-        return Opinion(Verdict.HOLD, _("The check “%s” failed.") % check.__name__)
+        return [(check.__name__, Opinion(Verdict.HOLD, _("The check “%s” failed.") % check.__name__))]
 
 
-def _as_row(name, opinion):
-    return {"check": name, "reason": str(opinion.reason), "matches": opinion.matches}
+def _ask(check, comment):
+    """A slow one has its say, and holds as well: the texts that it is slow on may be made for that."""
+    began = time.perf_counter()
+    answer = check(comment) or []
+    took = time.perf_counter() - began
+    opinions = answer if isinstance(answer, list) else [answer]
+    if took > BUDGET:
+        words = _("The check “%(check)s” took %(ms)d ms.") % {"check": check.__name__, "ms": took * 1000}
+        opinions = [*opinions, Opinion(Verdict.HOLD, words)]
+    return [(check.__name__, opinion) for opinion in opinions]
+
+
+def _as_row(comment, name, opinion):
+    """Without lone surrogates, which neither database takes."""
+    spans = [list(span) for span in opinion.spans][:MOST_SPANS]
+    matches = [*opinion.matches, *dict.fromkeys(comment.body[start:end] for start, end in spans)]
+    row = {"check": name, "reason": _storable(str(opinion.reason)), "matches": [_storable(text) for text in matches]}
+    return row | ({"spans": spans} if spans else {}) | ({"rule": opinion.rule} if opinion.rule else {})
+
+
+def _storable(text):
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")

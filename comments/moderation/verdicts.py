@@ -1,7 +1,10 @@
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from django.utils.functional import Promise
+
+Span = tuple[int, int]  # from and to, in the letters of the comment's text
 
 
 class Verdict(IntEnum):
@@ -9,19 +12,30 @@ class Verdict(IntEnum):
 
     PASS = 0
     HOLD = 1
-    SPAM = 2
+    REJECT = 2
+    SPAM = 3
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What one check thinks: ``reason`` in words for a moderator, ``matches`` the text it found."""
+    """What one check thinks: ``reason`` in words for a moderator, ``spans`` where in the text it found what it means.
+
+    ``matches`` is for what stands elsewhere, in the name for instance. ``rule`` is the key of a word rule.
+    """
 
     verdict: Verdict
     reason: str | Promise
     matches: list[str] = field(default_factory=list)
+    spans: Iterable[Span] = ()
+    rule: int | None = None
 
 
 @dataclass(frozen=True)
 class Review:
     verdict: Verdict
     reasons: list[dict]  # as Decision.reasons keeps them
+
+    @property
+    def rules(self) -> list[int]:
+        """The keys of the word rules that it matches."""
+        return [row["rule"] for row in self.reasons if "rule" in row]

@@ -44,8 +44,8 @@ def alarmed(comment):
     ],
 )
 def test_links_are_found_and_quoted(article, body, found):
-    opinion = links(unsaved(article, body))
-    assert (opinion.verdict, opinion.matches) == (Verdict.HOLD, found)
+    review = moderation.review(unsaved(article, body), checks=[links])
+    assert (review.verdict, review.reasons[0]["matches"]) == (Verdict.HOLD, found)
 
 
 def test_words_without_links_are_no_concern_of_links(article):
@@ -86,7 +86,7 @@ def test_every_reason_is_kept(article):
     comment = CommentFactory(article=article, name="Ann", body=body, network="192.0.2.1")
     rows = comment.decisions.get().reasons
     assert [row["check"] for row in rows] == ["links", "duplicate", "flood"]
-    assert rows[0] == {"check": "links", "reason": "1 link", "matches": ["https://example.org"]}
+    assert rows[0] == {"check": "links", "reason": "1 link", "matches": ["https://example.org"], "spans": [[6, 25]]}
 
 
 def test_a_check_that_fails_holds_and_the_others_are_still_asked(article):

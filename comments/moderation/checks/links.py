@@ -9,7 +9,7 @@ LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']+|\[url[=\]]", re.IGNORECASE)
 
 def links(comment):
     """Spam comes to be clicked; nobody is trusted with links yet."""
-    found = LINK.findall(comment.body)
+    found = [match.span() for match in LINK.finditer(comment.body)]
     if found:
-        return Opinion(Verdict.HOLD, ngettext("%d link", "%d links", len(found)) % len(found), found)
+        return Opinion(Verdict.HOLD, ngettext("%d link", "%d links", len(found)) % len(found), spans=found)
     return None
