@@ -25,12 +25,28 @@ def _classes(first: int, last: int, wanted: str) -> str:
 
 
 MARKS = _classes(0x300, 0x1E00, "M") + _classes(0x20D0, 0x20F1, "M")
-# A run of ASCII, or one letter with what changes it: accents, and the later parts of a Korean syllable.
-PIECE = re.compile(rf"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|.[{MARKS}\u1161-\u11ff]{{0,32}}", re.DOTALL)
-
 # Scripts that put no blanks between words: there each letter counts as a word, and words are phrases.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{UNSPACED}](?<=\w)[{MARKS}]*|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{MARKS}])*")
+
+
+def unseen(letter: str) -> bool:
+    """Whether the letter takes no place on the screen."""
+    return letter in UNSEEN or unicodedata.category(letter) == "Cf"
+
+
+@lru_cache(maxsize=8192)
+def _folded(cluster):
+    seen = "".join(letter for letter in cluster if not unseen(letter))
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return "".join(LOOK_ALIKE.get(letter, letter) for letter in plain.replace("i\u0307", "i"))
+
+
+# A run of letters each of which is one letter folded, or one letter with what changes it: accents, and the later parts
+# of a Korean syllable.
+PLAIN = {code: folded for code in range(0x530) if len(folded := _folded(chr(code))) == 1 and chr(code) not in MARKS}
+CHANGES = rf"[{MARKS}\u1161-\u11ff]"
+PIECE = re.compile(rf"(?P<plain>[{re.escape(''.join(map(chr, PLAIN)))}]+)(?!{CHANGES})|.{CHANGES}{{0,32}}", re.DOTALL)
 
 
 class Folded(NamedTuple):
@@ -54,8 +70,8 @@ def fold(text: str) -> Folded:
     letters: list[str] = []
     places: list[int] = []
     for match in PIECE.finditer(text):
-        if match[0].isascii():
-            letters.append(match[0].lower())
+        if match["plain"]:
+            letters.append(match[0].translate(PLAIN))
             places += range(match.start(), match.end())
         else:
             letters.append(_folded(match[0]))
@@ -81,15 +97,3 @@ def fingerprint(text: str) -> str:
     """``folded_words`` as a short key for an index; a text of emoji only is those emoji."""
     kept = folded_words(text) or " ".join(fold(text).text.split())
     return hashlib.blake2b(kept.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def unseen(letter: str) -> bool:
-    """Whether the letter takes no place on the screen."""
-    return letter in UNSEEN or unicodedata.category(letter) == "Cf"
-
-
-@lru_cache(maxsize=8192)
-def _folded(cluster):
-    seen = "".join(letter for letter in cluster if not unseen(letter))
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
-    return "".join(LOOK_ALIKE.get(letter, letter) for letter in plain.replace("i\u0307", "i"))
