@@ -82,7 +82,15 @@ def _erase_on(article, keys, email, *, by, texts):
 
 def _take_out(comments, *, texts):
     """With a new version, for what was printed of it is kept under the old one."""
-    gone = {"name": _("Deleted"), "email": "", "ip": None, "user_agent": "", "network": "", "fingerprint": "", "user": None}
+    gone = {
+        "name": _("Deleted"),
+        "email": "",
+        "ip": None,
+        "user_agent": "",
+        "network": "",
+        "fingerprint": "",
+        "user": None,
+    }
     if texts:
         whens = [When(standing=standing, then=Value(after)) for standing, after in WITHOUT_WORDS.items()]
         gone |= {"body": "", "standing": Case(*whens, default="standing"), "visible": False, "tombstone": False}

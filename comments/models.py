@@ -3,6 +3,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,10 @@ class CommentQuerySet(models.QuerySet):
 
     def from_network(self, network: str, *, since: dt.datetime):
         return self.filter(network=network, posted_at__gte=since)
+
+    def from_mail(self, email: str):
+        """Whatever the capitals; along the index, which has no comment without an address."""
+        return self.exclude(email="").alias(mail=Lower("email")).filter(mail=email.lower())
 
 
 class Comment(models.Model):
@@ -81,6 +86,7 @@ class Comment(models.Model):
             models.Index("article", "fingerprint", name="comment_twin"),
             models.Index("network", "posted_at", name="comment_network"),
             models.Index("posted_at", name="comment_addresses", condition=Q(ip__isnull=False)),  # to be forgotten
+            models.Index(Lower("email"), name="comment_mail", condition=~Q(email="")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -199,3 +205,24 @@ class WordRule(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class SpamTrace(models.Model):
+    """What a comment had that was decided to be spam; gone when the decision is, or the comment."""
+
+    class Kind(models.TextChoices):
+        DOMAIN = "domain"
+        NETWORK = "network"
+        TEXT = "text"
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind)
+    value = models.CharField(max_length=253)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index("kind", "value", "at", name="spam_trace")]
+
+    def __str__(self):
+        return f"{self.kind}: {self.value}"

@@ -89,6 +89,8 @@ def bring_in(comment: Comment, *, by, standing: str) -> Comment:
     comment.standing = standing
     _insert(comment)
     Decision.objects.create(comment=comment, after=standing, by=by)
+    if standing == Standing.SPAM:
+        moderation.remember(comment, at=comment.posted_at)
     _refresh(comment)
     return comment
 
@@ -177,6 +179,7 @@ def _decide(comment, standing, *, by, version, reason="", undo_of=None):
         comment=current, before=current.standing, after=standing, by=by, reasons=reasons, undo_of=undo_of
     )
     comment.standing, comment.version = standing, known + 1
+    _remember(current, decision)
     _refresh(comment, was_shown=current.visible or current.tombstone)
     return decision
 
@@ -197,6 +200,14 @@ def _pick(comment, picked, *, by, version, undo_of=None):
     comment.picked, comment.version = picked, known + 1
     _refresh(comment, was_shown=current.visible)
     return decision
+
+
+def _remember(comment, decision):
+    """Spam leaves traces, for as long as it is spam."""
+    if decision.before == Standing.SPAM:
+        moderation.forget([comment])
+    if decision.after == Standing.SPAM:
+        moderation.remember(comment, at=decision.at)
 
 
 def _who_was_first(comment):

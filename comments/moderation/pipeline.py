@@ -6,16 +6,35 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..models import Comment
+from .checks.disguise import disguise
 from .checks.duplicate import duplicate
 from .checks.flood import flood
+from .checks.impersonation import impersonation
+from .checks.length import length
 from .checks.links import links
+from .checks.newcomer import newcomer
+from .checks.rejections import rejections
+from .checks.shouting import shouting
+from .checks.spam_memory import spam_memory
 from .checks.word_rules import word_rules
 from .verdicts import Opinion, Review, Verdict
 
 logger = logging.getLogger(__name__)
 
 Check = Callable[[Comment], Opinion | list[Opinion] | None]
-CHECKS: list[Check] = [word_rules, links, duplicate, flood]
+CHECKS: list[Check] = [
+    word_rules,
+    spam_memory,
+    impersonation,
+    disguise,
+    links,
+    duplicate,
+    flood,
+    rejections,
+    shouting,
+    length,
+    newcomer,
+]
 BUDGET = 0.25  # seconds of a check's own
 MOST_SPANS = 50  # of one opinion: a text may be one forbidden word over and over
 

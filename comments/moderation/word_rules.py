@@ -43,9 +43,9 @@ def make_ready() -> None:
     in_force.phrases()
 
 
-def find(text: str) -> list[tuple[WordRule, list[Span]]]:
+def find(text: str, *, phrases: Phrases | None = None) -> list[tuple[WordRule, list[Span]]]:
     """The rules that ``text`` matches and where, those that reject first."""
-    found = in_force.phrases().find(list(words_of(text)))
+    found = (phrases or in_force.phrases()).find(list(words_of(text)))
     rules = WordRule.objects.filter(pk__in=found, active=True) if found else []
     pairs = [(rule, found[rule.pk]) for rule in rules]
     return sorted(pairs, key=lambda pair: (-VERDICT_OF[pair[0].what], pair[1], pair[0].pk))

@@ -1,4 +1,4 @@
-import datetime as dt
+import time
 
 import pytest
 from django.db import connection
@@ -9,7 +9,6 @@ from comments import moderation, workflow
 from comments.models import Comment, Standing
 from comments.moderation import Opinion, Verdict, pipeline
 from comments.moderation.checks.duplicate import duplicate
-from comments.moderation.checks.flood import flood
 from comments.moderation.checks.links import links
 
 from .factories import CommentFactory
@@ -59,21 +58,6 @@ def test_the_same_words_on_the_same_story_are_a_duplicate_whoever_signs(article)
     assert duplicate(unsaved(published().article)) is None
 
 
-def test_the_sixth_comment_of_a_network_in_ten_minutes_is_a_flood(article):
-    for _number in range(5):
-        assert flood(unsaved(article)) is None
-        CommentFactory(article=article, network="192.0.2.1")
-    assert flood(unsaved(article)).reason == "6 comments from the same network in ten minutes"
-    assert flood(unsaved(article, network="192.0.2.2")) is None
-    assert flood(unsaved(article, posted_at=timezone.now() + dt.timedelta(minutes=11))) is None
-
-
-def test_comments_without_an_address_are_no_flood(article):
-    for _number in range(6):
-        CommentFactory(article=article)
-    assert flood(unsaved(article, network="")) is None
-
-
 def test_a_quiet_comment_has_no_reasons_and_is_held_all_the_same(article):
     comment = CommentFactory(article=article)
     assert (comment.standing, comment.decisions.get().reasons) == (Standing.HELD, [])
@@ -85,7 +69,7 @@ def test_every_reason_is_kept(article):
         CommentFactory(article=article, name=f"Ann {number}", body=body, network="192.0.2.1")
     comment = CommentFactory(article=article, name="Ann", body=body, network="192.0.2.1")
     rows = comment.decisions.get().reasons
-    assert [row["check"] for row in rows] == ["links", "duplicate", "flood"]
+    assert [row["check"] for row in rows] == ["links", "duplicate", *["flood"] * 3, "newcomer"]
     assert rows[0] == {"check": "links", "reason": "1 link", "matches": ["https://example.org"], "spans": [[6, 25]]}
 
 
@@ -115,3 +99,28 @@ def test_a_check_whose_query_fails_holds_and_the_comment_is_still_taken(article,
     comment = CommentFactory(article=article)
     assert comment.standing == Standing.HELD
     assert "broken_query" in comment.decisions.get().reasons[0]["reason"]
+
+
+def test_a_check_that_takes_its_time_is_heard_and_holds(article, monkeypatch):
+    monkeypatch.setattr(pipeline, "BUDGET", 0.01)
+
+    def dawdling(comment):
+        time.sleep(0.02)
+
+    def thorough(comment):
+        time.sleep(0.02)
+        return Opinion(Verdict.SPAM, "casino")
+
+    review = moderation.review(unsaved(article), checks=[dawdling])
+    assert review.verdict == Verdict.HOLD
+    assert review.reasons[0]["reason"].startswith("The check “dawdling” took ")
+    review = moderation.review(unsaved(article), checks=[thorough])
+    assert [review.verdict, review.reasons[0]["reason"], len(review.reasons)] == [Verdict.SPAM, "casino", 2]
+
+
+def test_a_check_may_have_several_opinions(article):
+    def of_two_minds(comment):
+        return [Opinion(Verdict.HOLD, "on the one hand"), Opinion(Verdict.REJECT, "on the other")]
+
+    review = moderation.review(unsaved(article), checks=[of_two_minds])
+    assert (review.verdict, len(review.reasons)) == (Verdict.REJECT, 2)

@@ -70,7 +70,7 @@ def test_the_same_words_again_after_a_decision_are_a_new_comment_with_a_reason(a
     workflow.reject(first, by=moderator)
     second = workflow.post(unsaved(article))
     assert second != first
-    assert [row["check"] for row in second.decisions.get().reasons] == ["duplicate"]
+    assert "duplicate" in {row["check"] for row in second.decisions.get().reasons}
 
 
 def test_emoji_are_words_to_the_fingerprint():

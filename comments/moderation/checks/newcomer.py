@@ -1,0 +1,19 @@
+from django.utils.translation import gettext as _
+
+from ...models import Comment, Standing
+from ..verdicts import Opinion, Verdict
+
+
+def newcomer(comment):
+    """Nothing of this person was ever approved: the same address, or else the same name from the same network.
+
+    A typed address proves nothing; somebody who types another's is held by what else there is, or by the mode.
+    """
+    approved = Comment.objects.filter(standing=Standing.APPROVED)
+    if comment.email:
+        earlier = approved.from_mail(comment.email)
+    elif comment.network:
+        earlier = approved.filter(network=comment.network, name=comment.name)
+    else:
+        return None
+    return None if earlier.exists() else Opinion(Verdict.HOLD, _("the first comment of this person"))
