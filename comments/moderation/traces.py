@@ -15,7 +15,7 @@ OURS = (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
 
 def traces_of(comment: Comment) -> list[tuple[str, str]]:
     """Kind and value; a text of two words is anybody's, and so is a link to ourselves."""
-    found = [(SpamTrace.Kind.DOMAIN, domain) for domain in domains_in(comment.body)]
+    found: list[tuple[str, str]] = [(SpamTrace.Kind.DOMAIN, domain) for domain in domains_in(comment.body)]
     if comment.network:
         found.append((SpamTrace.Kind.NETWORK, comment.network))
     if len(comment.body.split()) > 2:
