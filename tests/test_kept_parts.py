@@ -62,7 +62,8 @@ class Paper:
         return Comment.objects.get(pk=comment.pk)
 
     def pages(self):
-        stories = ["/harbour/first/", "/harbour/second/"]
+        stories = ["/harbour/first/", "/harbour/second/", "/harbour/second/?comments=picked"]
+        stories.append(f"/harbour/second/comments/replies/{self.comment.pk}/")
         lists = ["/", "/harbour/", "/tag/ferries/", "/author/mara/", "/latest/", "/corrections/"]
         lists += ["/search/?q=first", "/search/?q=second&section=harbour&order=newest"]
         lists += ["/series/night-ferries/", "/archive/", f"/archive/{timezone.localdate():%Y/%m}/", "/authors/"]
@@ -177,6 +178,16 @@ def answer_and_remove(paper):
     moderation.remove(Comment.objects.get(pk=paper.comment.pk), by=paper.chief)
 
 
+def pick_comment(paper):
+    moderation.feature(paper.comment, by=paper.chief)
+
+
+def pick_and_undo(paper):
+    pick_comment(paper)
+    paper.look()
+    moderation.undo(Comment.objects.get(pk=paper.comment.pk), by=paper.chief)
+
+
 def close_comments(paper):
     workflow.set_comments_mode(paper.second, by=paper.chief, mode="closed")
 
@@ -192,9 +203,10 @@ CHANGES = {
         rename_section, hide_section, add_section, merge_authors, add_standing_page, describe_picture, set_banner,
         withdraw_the_banners_story, end_banner, publish_another, publish_a_change, withdraw, end_by_the_clock, correct,
         pick_and_pin, approve_another, remove_comment, remove_and_undo, answer_and_remove, close_comments,
+        pick_comment, pick_and_undo,
     )
 }  # fmt: skip
-BACK_AGAIN = ("end_banner", "remove_and_undo")
+BACK_AGAIN = ("end_banner", "remove_and_undo", "pick_and_undo")
 
 
 @pytest.mark.django_db
