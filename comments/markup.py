@@ -29,7 +29,7 @@ TOMBSTONE = """<article class="comment tombstone" id="comment-{pk}">
   <p>{words}</p>
 </article>"""
 REPLY = '<a class="reply" href="{address}" rel="nofollow" aria-label="{label}">{words}</a>'
-BADGE = ' <span class="badge">{}</span>'
+BADGE = ' <span class="badge hint">{}</span>'
 TO = '<a href="{}" rel="nofollow">@<bdi>{}</bdi></a> '
 MORE = '<p class="more-replies"><a href="{}" rel="nofollow">{}</a></p>'
 

@@ -123,7 +123,7 @@ def test_the_site_chooses_the_order_and_readers_another(edition, story, settings
     source = look(story)
     assert anchors(source) == keys(rows[::-1])
     assert f'href="{story}?comments=oldest#comments"' in source
-    assert f'href="{story}#comments" rel="nofollow" aria-current="true">Newest first' in source
+    assert f'href="{story}#comments" rel="nofollow" aria-current="true"><strong>Newest first' in source
     assert anchors(look(f"{story}?comments=oldest")) == keys(rows)
 
 
@@ -133,7 +133,7 @@ def test_picks_first_is_offered_where_there_are_picks(edition, story, moderator)
     workflow.feature(Comment.objects.get(pk=rows[1].pk), by=moderator)
     source = look(story)
     assert "Editors’ picks first" in source
-    assert source.count('<span class="badge">Editors’ pick</span>') == 1
+    assert source.count('<span class="badge hint">Editors’ pick</span>') == 1
 
 
 def test_one_comment_has_no_order(edition, story):

@@ -83,7 +83,7 @@ def test_a_colleague_who_is_signed_in_is_marked(edition, story, moderator, write
     comment = write(writer, edition.article)
     assert comment.user == writer
     workflow.approve(comment, by=moderator)
-    assert '<span class="badge">Staff</span>' in said(look(story), comment)
+    assert '<span class="badge hint">Staff</span>' in said(look(story), comment)
     writer.delete()
     assert Comment.objects.get(pk=comment.pk).user is None
 
@@ -101,7 +101,7 @@ def test_the_author_of_the_story_is_marked_on_it_alone(chief, moderator, writer)
     for edition, badge in ((own, "Author of this story"), (other, "Staff")):
         comment = write(writer, edition.article)
         workflow.approve(comment, by=moderator)
-        assert f'<span class="badge">{badge}</span>' in said(look(edition.get_absolute_url()), comment)
+        assert f'<span class="badge hint">{badge}</span>' in said(look(edition.get_absolute_url()), comment)
 
 
 def test_a_pick_is_marked_and_can_be_undone(edition, story, moderator):
@@ -109,7 +109,7 @@ def test_a_pick_is_marked_and_can_be_undone(edition, story, moderator):
     before = look(story)
     decision = workflow.feature(comment, by=moderator, version=comment.version)
     assert (decision.before, decision.after, decision.picked, decision.by) == ("approved", "approved", True, moderator)
-    assert '<span class="badge">Editors’ pick</span>' in said(look(story), comment)
+    assert '<span class="badge hint">Editors’ pick</span>' in said(look(story), comment)
     undone = workflow.undo(Comment.objects.get(pk=comment.pk), by=moderator)
     assert (undone.undo_of, undone.picked) == (decision, False)
     assert look(story) == before
