@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 
 from . import tree
-from .models import Comment, Decision, Standing
+from .models import Comment, Decision, SpamTrace, Standing
 from .workflow import _lock_thread, pages_changed
 from .writers import folded, in_batches, keys_of
 
@@ -94,6 +94,7 @@ def _take_out(comments, *, texts):
     if texts:
         whens = [When(standing=standing, then=Value(after)) for standing, after in WITHOUT_WORDS.items()]
         gone |= {"body": "", "standing": Case(*whens, default="standing"), "visible": False, "tombstone": False}
+    SpamTrace.objects.filter(comment__in=comments).delete()
     rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
     rows.update(version=F("version") + 1, **gone)
 

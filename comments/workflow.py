@@ -21,7 +21,7 @@ from articles import cache_tags
 from articles.models import Edition
 
 from . import moderation, networks, tree
-from .models import DEEPEST, Comment, Decision, Standing, Thread
+from .models import DEEPEST, Comment, Decision, SpamTrace, Standing, Thread
 from .moderation import Verdict
 from .moderation.folding import fingerprint
 
@@ -160,6 +160,7 @@ def _forget_some():
     for comment in comments:
         comment.network = networks.keyed(comment.network, comment.posted_at)
     Comment.objects.bulk_update(comments, ["network"])
+    SpamTrace.objects.filter(comment__in=comments, kind=SpamTrace.Kind.NETWORK).delete()
     Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(ip=None, user_agent="")
     return len(comments)
 

@@ -1,5 +1,6 @@
 """Somebody asks, from their e-mail address, what we know of them, or that we forget it."""
 
+import datetime as dt
 import io
 import json
 import random
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from articles.paths import absolute
@@ -15,7 +17,7 @@ from articles.tests.factories import ArticleFactory, published
 from articles.tests.test_locks import at_once
 from comments import erasure, workflow
 from comments.export import STORED
-from comments.models import Comment, Decision, Standing, Thread
+from comments.models import Comment, Decision, SpamTrace, Standing, Thread
 
 from .every_table import holding
 from .factories import CommentFactory, approved
@@ -358,3 +360,16 @@ class TestAtOnce:
         for file in files:
             kept = file.read_bytes() if file.exists() else b""
             assert [needle for needle in (NAME, EMAIL, WORDS) if needle.encode() in kept] == []
+
+
+def test_what_spam_leaves_behind_goes_with_the_person_and_its_network_with_the_month(article, moderator):
+    for _twice in range(2):
+        comment = CommentFactory(**mine(article), standing=Standing.HELD)
+        workflow.spam(comment, by=moderator)
+        assert SpamTrace.objects.filter(comment=comment, kind=SpamTrace.Kind.NETWORK).exists()
+    Comment.objects.filter(pk=comment.pk).update(posted_at=timezone.now() - dt.timedelta(days=31))
+    workflow.forget_addresses()
+    assert not SpamTrace.objects.filter(comment=comment, kind=SpamTrace.Kind.NETWORK).exists()
+    assert SpamTrace.objects.exists()
+    erase()
+    assert not SpamTrace.objects.exists()

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0025_search_filled'),
-        ('comments', '0004_word_rule_roles'),
+        ('comments', '0006_word_rule_roles'),
     ]
 
     operations = [

@@ -10,5 +10,5 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0003_word_rules")]
+    dependencies = [("comments", "0005_word_rules")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0002_roles'),
+        ('comments', '0004_comment_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
