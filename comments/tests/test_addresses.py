@@ -110,10 +110,10 @@ def test_what_is_forgotten_does_not_hide_a_flood(article):
     for number in range(5):
         came(article, days=31 + number)
     workflow.forget_addresses()
-    for number in range(6):
+    for number in range(2):
         latest = workflow.post(Comment(article=article, name="Ann", body=f"Now {number}", ip=IP, network=NETWORK))
         found = [row["check"] for row in latest.decisions.get().reasons]
-        assert found == (["flood"] if number == 5 else [])
+        assert ("flood" in found) == (number == 1)
 
 
 def test_the_command_says_how_many(article):
