@@ -12,5 +12,6 @@ class NewsroomConfig(AppConfig):
         register(checks.allowed_hosts, Tags.security)
         register(checks.trusted_proxies, Tags.security)
         register(checks.comment_addresses)
+        register(checks.comments_order)
         register(checks.database, Tags.database)
         register(checks.sqlite_in_production, Tags.database, deploy=True)

@@ -12,6 +12,7 @@ from django.http.request import validate_host
 OLDEST_SQLITE = (3, 37)  # what Django 6.1 asks for
 OLDEST_POSTGRESQL = 15
 FEWEST_ADDRESS_DAYS = 2
+COMMENTS_ORDERS = ("oldest", "newest", "picked")  # as articles/story_page.py has them, which needs the models
 
 
 def site_url(app_configs, **kwargs):
@@ -60,6 +61,14 @@ def comment_addresses(app_configs, **kwargs):
         return []
     problem = f"COMMENT_ADDRESS_DAYS is {settings.COMMENT_ADDRESS_DAYS}: floods of comments would not be seen."
     return [Error(problem, hint="Write COMMENT_ADDRESS_DAYS=2, or more", id="newsroom.E005")]
+
+
+def comments_order(app_configs, **kwargs):
+    """A word that nobody knows would be a 404 on every story."""
+    if settings.COMMENTS_ORDER in COMMENTS_ORDERS:
+        return []
+    problem = f"COMMENTS_ORDER is “{settings.COMMENTS_ORDER}”."
+    return [Error(problem, hint=f"Write one of: {', '.join(COMMENTS_ORDERS)}", id="newsroom.E006")]
 
 
 def database(app_configs, databases=None, **kwargs):

@@ -5,6 +5,7 @@ import pytest
 from django.core.checks import run_checks
 from django.core.checks.registry import registry
 
+from articles.story_page import THREAD_ORDERS
 from newsroom import checks
 
 
@@ -82,6 +83,12 @@ def test_a_proxy_that_is_no_network_is_named(settings, name):
 def test_addresses_of_comments_are_kept_while_floods_are_looked_for(settings, days):
     settings.COMMENT_ADDRESS_DAYS = days
     assert f"is {days}:" in problems()["newsroom.E005"]
+
+
+def test_comments_come_in_an_order_that_there_is(settings):
+    assert checks.COMMENTS_ORDERS == THREAD_ORDERS
+    settings.COMMENTS_ORDER = "best"
+    assert "“best”" in problems()["newsroom.E006"]
 
 
 def test_the_database_of_this_run_is_new_enough(db):
