@@ -18,6 +18,7 @@ from .sound_html import Page
 pytestmark = pytest.mark.django_db
 BEGIN = ["/", "/robots.txt", "/search/?q=harbour", "/feeds/atom/", "/feeds/json/", "/nothing-here/"]
 MISSING = {"/nothing-here/"}
+LEADS_ON = {"comment"}  # a permalink goes to the page of the thread on which the comment is now
 NOT_READ = ("/admin/", "/accounts/")
 READ = {  # at least
     "article_detail", "author", "authors", "archive", "comments_feed", "corrections", "corrections_feed", "feed",
@@ -72,6 +73,8 @@ class Crawl:
 
     def _ask(self, address):
         answer = self.client.get(address)
+        if answer.status_code == 302 and resolve(urlsplit(address).path).url_name in LEADS_ON:
+            return self._follow(answer["Location"], address)
         if answer.status_code != (404 if address in MISSING else 200):
             return self._note(self._from[address], f"leads to {address}, which answers {answer.status_code}")
         content = b"".join(answer) if answer.streaming else answer.content
