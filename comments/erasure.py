@@ -15,7 +15,7 @@ from articles.models import Article
 
 from . import tree
 from .models import Comment, Decision, SpamTrace, Standing
-from .workflow import _lock_thread, pages_changed
+from .workflow import lock_thread, pages_changed
 from .writers import folded, in_batches, keys_of
 
 BATCH = 200  # comments; a thread waits for as long as these take
@@ -66,7 +66,7 @@ def _erase(keys, email, *, by, texts):
 @transaction.atomic
 def _erase_on(article, keys, email, *, by, texts):
     """What stands there is read after the lock: a decision may have come first, or another run of this."""
-    _lock_thread(article)
+    lock_thread(article)
     found = Comment.objects.filter(pk__in=keys).select_for_update(no_key=True).order_by("pk")
     comments = [comment for comment in found if folded(comment.email) == folded(email)]
     were_shown = any(comment.visible for comment in comments)
@@ -90,6 +90,8 @@ def _take_out(comments, *, texts):
         "network": "",
         "fingerprint": "",
         "user": None,
+        "commenter": None,
+        "wants_letters": False,
     }
     if texts:
         whens = [When(standing=standing, then=Value(after)) for standing, after in WITHOUT_WORDS.items()]
@@ -103,8 +105,9 @@ def _forget_reasons(comments):
     """Which checks spoke stays; their words quote the comment, and a moderator's may name the person."""
     decisions = list(Decision.objects.filter(comment__in=comments).only("reasons"))
     for decision in decisions:
+        decision.note, decision.was = "", {}
         decision.reasons = [{"check": row["check"], "reason": _("Deleted"), "matches": []} for row in decision.reasons]
-    Decision.objects.bulk_update(decisions, ["reasons"])
+    Decision.objects.bulk_update(decisions, ["reasons", "note", "was"])
 
 
 def _forget_the_name_elsewhere(article, comments):

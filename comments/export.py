@@ -11,14 +11,14 @@ from .models import Comment, Decision
 from .writers import in_batches, keys_of
 
 BATCH = 200
-STORED = ("name", "email", "body", "ip", "network", "user_agent", "fingerprint")
+STORED = ("name", "email", "body", "ip", "network", "user_agent", "fingerprint", "wants_letters")
 
 
 def comments_of(email: str) -> Iterator[dict]:
     """One after the other, as JSON has them; colleagues are told as “a moderator”, for they are persons too."""
     for keys in in_batches(keys_of(email), BATCH):
         decisions = Prefetch("decisions", Decision.objects.order_by("pk"))
-        found = Comment.objects.filter(pk__in=keys).select_related("user").prefetch_related(decisions)
+        found = Comment.objects.filter(pk__in=keys).select_related("user", "commenter").prefetch_related(decisions)
         comments = list(found.order_by("pk"))
         editions = _seen({comment.article_id for comment in comments})
         for comment in comments:
@@ -43,6 +43,7 @@ def _comment(comment, edition):
         "in_reply_to": comment.parent_id,
         "standing": comment.standing,
         "shown_to_readers": comment.visible,
+        "verified_address": comment.commenter.email if comment.commenter else None,
         "account": comment.user.get_username() if comment.user else None,
         **{name: getattr(comment, name) for name in STORED},
         "decisions": [_decision(decision) for decision in comment.decisions.all()],
@@ -56,4 +57,6 @@ def _decision(decision):
         "after": decision.after,
         "by": "a moderator" if decision.by_id else None,
         "reasons": decision.reasons,
+        "note": decision.note,
+        "was": decision.was,
     }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.tests.factories import published
 from comments import networks, workflow
 from comments.models import Comment
+from comments.workflow import posting, privacy
 
 from .every_table import holding
 
@@ -84,7 +85,7 @@ def test_the_hash_is_of_no_use_without_the_key_and_fits(settings):
 
 
 def test_it_goes_by_small_steps(article, monkeypatch):
-    monkeypatch.setattr(workflow, "FORGOTTEN_AT_ONCE", 2)
+    monkeypatch.setattr(privacy, "FORGOTTEN_AT_ONCE", 2)
     for days in range(40, 45):
         came(article, days=days)
     assert workflow.forget_addresses(most=2) == 2
@@ -127,6 +128,6 @@ def test_the_command_says_how_many(article):
 def test_without_the_command_new_comments_push_old_addresses_out(monkeypatch):
     article = published().article
     old = came(article, days=31)
-    monkeypatch.setattr(workflow, "ONE_IN", 1)
+    monkeypatch.setattr(posting, "ONE_IN", 1)
     came(article, days=1)
     assert fresh(old).ip is None

@@ -20,6 +20,7 @@ from comments.moderation.checks.newcomer import newcomer
 from comments.moderation.checks.rejections import rejections
 from comments.moderation.checks.shouting import shouting
 from comments.moderation.checks.spam_memory import spam_memory
+from comments.moderation.folding import fingerprint
 from comments.moderation.traces import domains_in
 
 from .factories import CommentFactory, approved
@@ -36,7 +37,7 @@ def article(db):
 
 def unsaved(article, body="Who pays?", **fields):
     fields = {"name": "Ann", "network": HOME, "posted_at": timezone.now()} | fields
-    return Comment(article=article, body=body, fingerprint=workflow.fingerprint(body), **fields)
+    return Comment(article=article, body=body, fingerprint=fingerprint(body), **fields)
 
 
 def said(check, comment):

@@ -17,7 +17,7 @@ from articles.tests.factories import ArticleFactory, published
 from articles.tests.test_locks import at_once
 from comments import erasure, workflow
 from comments.export import STORED
-from comments.models import Comment, Decision, SpamTrace, Standing, Thread
+from comments.models import Comment, Commenter, Decision, SpamTrace, Standing, Thread
 
 from .every_table import holding
 from .factories import CommentFactory, approved
@@ -263,14 +263,16 @@ def test_the_export_has_all_that_is_stored(article, edition, moderator):
 def test_no_column_is_left_out(article):
     """One that somebody adds to comments is told to the person and taken out as well, or is named here."""
     of_the_thread = {"id", "article", "parent", "path", "standing", "version", "visible", "tombstone", "posted_at"}
-    of_the_thread |= {"in_reply_to", "picked"}
+    of_the_thread |= {"in_reply_to", "picked", "edited_at", "hides_replies", "reviewed", "reports", "reported_at"}
+    of_the_thread |= {"claimed_by", "claimed_until"}
     columns = {field.name for field in Comment._meta.concrete_fields} - of_the_thread
-    assert {*STORED, "user"} == columns
-    comment = CommentFactory(**mine(article), user=UserFactory(username="mara"))
+    assert {*STORED, "user", "commenter"} == columns
+    proven = {"commenter": Commenter.objects.create(email=EMAIL), "wants_letters": True}
+    comment = CommentFactory(**mine(article), user=UserFactory(username="mara"), **proven)
     assert exported()["comments"][0]["account"] == "mara"
     assert all(getattr(comment, name) for name in columns)
     erase(texts=True)
-    assert {getattr(fresh(comment), name) for name in columns} == {"Deleted", "", None}
+    assert {getattr(fresh(comment), name) for name in columns} == {"Deleted", "", None, False}
 
 
 def test_the_export_tells_no_secret_of_the_desk(article):
@@ -340,10 +342,10 @@ class TestAtOnce:
         assert (holding(WORDS) == []) == texts
 
     def test_two_runs_and_the_nightly_one_at_once(self):
-        article, now = published().article, workflow.timezone.now()
+        article, now = published().article, timezone.now()
         for number in range(30):
             comment = CommentFactory(**mine(article, body=f"{WORDS} {number}"))
-            Comment.objects.filter(pk=comment.pk).update(posted_at=now - workflow.dt.timedelta(days=60))
+            Comment.objects.filter(pk=comment.pk).update(posted_at=now - dt.timedelta(days=60))
         run = lambda: erasure.erase(EMAIL, texts=True)  # noqa: E731
         assert at_once(run, run, workflow.forget_addresses, workflow.forget_addresses) == [None] * 4
         assert holding(*PERSONAL, WORDS) == []

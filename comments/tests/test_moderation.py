@@ -5,11 +5,12 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.tests.factories import published
-from comments import moderation, workflow
+from comments import moderation
 from comments.models import Comment, Standing
 from comments.moderation import Opinion, Verdict, pipeline
 from comments.moderation.checks.duplicate import duplicate
 from comments.moderation.checks.links import links
+from comments.moderation.folding import fingerprint
 
 from .factories import CommentFactory
 
@@ -23,7 +24,7 @@ def article(db):
 
 def unsaved(article, body="Who pays?", **fields):
     fields = {"name": "Ann", "network": "192.0.2.1", "posted_at": timezone.now()} | fields
-    return Comment(article=article, body=body, fingerprint=workflow.fingerprint(body), **fields)
+    return Comment(article=article, body=body, fingerprint=fingerprint(body), **fields)
 
 
 def broken(comment):

@@ -9,10 +9,11 @@ import pytest
 from django.urls import reverse
 
 from articles.tests.factories import published
-from comments import moderation, workflow
+from comments import moderation
 from comments.admin.marks import marked, spans_in
 from comments.models import Comment, WordRule
 from comments.moderation import pipeline, word_rules
+from comments.moderation.folding import fingerprint
 
 from .factories import CommentFactory
 from .test_attacks import STRINGS, attacks
@@ -52,7 +53,7 @@ def rules(moderator):
 
 def unsaved(article, text):
     return Comment(
-        article=article, name=text[:80], body=text, network="192.0.2.1", fingerprint=workflow.fingerprint(text)
+        article=article, name=text[:80], body=text, network="192.0.2.1", fingerprint=fingerprint(text)
     )
 
 

@@ -10,6 +10,7 @@ from accounts.tests.factories import UserFactory
 from articles.tests.factories import ArticleFactory, published
 from comments import workflow
 from comments.models import Comment, Decision, Standing, Thread
+from comments.moderation.folding import fingerprint
 
 from .factories import CommentFactory, approved
 
@@ -74,8 +75,8 @@ def test_the_same_words_again_after_a_decision_are_a_new_comment_with_a_reason(a
 
 
 def test_emoji_are_words_to_the_fingerprint():
-    assert workflow.fingerprint("👍") != workflow.fingerprint("👎")
-    assert workflow.fingerprint("Really?!") == workflow.fingerprint("  REALLY ")
+    assert fingerprint("👍") != fingerprint("👎")
+    assert fingerprint("Really?!") == fingerprint("  REALLY ")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+from django.db import models
+
+from .comment import Comment
+
+
+class SpamTrace(models.Model):
+    """What a comment had that was decided to be spam; gone when the decision is, or the comment."""
+
+    class Kind(models.TextChoices):
+        DOMAIN = "domain"
+        NETWORK = "network"
+        TEXT = "text"
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind)
+    value = models.CharField(max_length=253)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index("kind", "value", "at", name="spam_trace")]
+
+    def __str__(self):
+        return f"{self.kind}: {self.value}"

@@ -1,0 +1,84 @@
+"""How a comment comes in."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from .. import moderation
+from ..models import DEEPEST, Comment, Decision, Standing
+from ..moderation import Verdict
+from ..moderation.folding import fingerprint
+from .privacy import FORGOTTEN_AT_ONCE, forget_addresses
+from .refusals import require_moderator
+from .threads import lock_network, lock_thread, refresh
+
+STANDING_OF = {
+    Verdict.PASS: Standing.HELD,
+    Verdict.HOLD: Standing.HELD,
+    Verdict.REJECT: Standing.REJECTED,
+    Verdict.SPAM: Standing.SPAM,
+}
+ONE_IN = 50  # comments that come in; then some addresses are forgotten
+
+
+@transaction.atomic
+def post(comment: Comment) -> Comment:
+    """Take an unsaved comment in, held or as strictly as the checks see it, with all reasons that they found.
+
+    The same person sending the same words again (a double click, a reload) gets the first comment back.
+    """
+    moderation.make_ready()
+    lock_thread(comment.article)
+    lock_network(comment.network)
+    comment.posted_at = timezone.now()
+    comment.fingerprint = fingerprint(comment.body)
+    _attach(comment)
+    if earlier := _sent_before(comment):
+        return earlier
+    verdict = moderation.review(comment)
+    comment.standing = STANDING_OF[verdict.verdict]
+    _insert(comment)
+    Decision.objects.create(comment=comment, after=comment.standing, reasons=verdict.reasons, at=comment.posted_at)
+    moderation.count_hits(verdict.rules, at=comment.posted_at)
+    if comment.pk % ONE_IN == 0:
+        transaction.on_commit(lambda: forget_addresses(most=FORGOTTEN_AT_ONCE), robust=True)
+    return comment
+
+
+@transaction.atomic
+def bring_in(comment: Comment, *, by, standing: str) -> Comment:
+    """Take a comment over from another system with the standing it had there. ``posted_at`` is kept."""
+    require_moderator(by)
+    comment.fingerprint = fingerprint(comment.body)
+    lock_thread(comment.article)
+    _attach(comment)
+    comment.standing = standing
+    _insert(comment)
+    Decision.objects.create(comment=comment, after=standing, by=by)
+    if standing == Standing.SPAM:
+        moderation.remember(comment, at=comment.posted_at)
+    refresh(comment)
+    return comment
+
+
+def _sent_before(comment):
+    """The fingerprint is for the index: a text that differs by a question mark is another text."""
+    if not comment.network:
+        return None
+    same = ("article", "fingerprint", "body", "name", "parent", "in_reply_to", "network")
+    unread = Q(standing=Standing.HELD) | Q(standing__in=(Standing.REJECTED, Standing.SPAM), version=1)
+    return Comment.objects.filter(unread, **{name: getattr(comment, name) for name in same}).first()
+
+
+def _attach(comment):
+    """Replies to the deepest level stay on it, beside the comment they answer, and remember which that is."""
+    answered = comment.parent
+    if answered is not None and answered.depth >= DEEPEST:
+        comment.parent, comment.in_reply_to = answered.parent, answered
+
+
+def _insert(comment):
+    comment.save(force_insert=True)
+    own = f"{comment.pk:010d}"
+    comment.path = f"{comment.parent.path}/{own}" if comment.parent else own
+    comment.save(update_fields=["path"])

@@ -1,0 +1,44 @@
+"""What is forgotten of a comment with time."""
+
+import datetime as dt
+import time
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from .. import networks
+from ..models import Comment, SpamTrace
+
+FORGOTTEN_AT_ONCE = 200  # comments, each time in a transaction of its own
+PAUSE = 0.02  # seconds in which others have their turn
+
+
+def forget_addresses(*, most: int | None = None) -> int:
+    """Take IP address and user agent out of the comments older than COMMENT_ADDRESS_DAYS, ``most`` of them if given.
+
+    Of the network a keyed hash stays. Returns how many comments. What somebody is writing to at this moment is left for
+    the next time. Every comment that says where it came from has an IP address, so that is what is looked for.
+    """
+    forgotten = 0
+    while most is None or forgotten < most:
+        if not (found := _forget_some()):
+            break
+        forgotten += found
+        if most is None:
+            time.sleep(PAUSE)
+    return forgotten
+
+
+@transaction.atomic
+def _forget_some():
+    until = timezone.now() - dt.timedelta(days=settings.COMMENT_ADDRESS_DAYS)
+    waiting = Comment.objects.filter(ip__isnull=False, posted_at__lt=until).order_by("posted_at", "pk")
+    rows = waiting.select_for_update(skip_locked=True, no_key=True).only("network", "posted_at")
+    comments = list(rows[:FORGOTTEN_AT_ONCE])
+    for comment in comments:
+        comment.network = networks.keyed(comment.network, comment.posted_at)
+    Comment.objects.bulk_update(comments, ["network"])
+    SpamTrace.objects.filter(comment__in=comments, kind=SpamTrace.Kind.NETWORK).delete()
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(ip=None, user_agent="")
+    return len(comments)

@@ -1,0 +1,43 @@
+"""What every change of a comment does about its thread: lock it first, let the pages know last."""
+
+import hashlib
+
+from django.db import connection
+
+import page_cache
+from articles import cache_tags
+from articles.models import Article, Edition
+
+from .. import tree
+from ..models import Comment, Thread
+
+
+def lock_thread(article: Article) -> Thread:
+    """One writer at a time for each thread: depth, counts and twins are exact."""
+    Thread.objects.get_or_create(article_id=article.pk)
+    return Thread.objects.select_for_update(no_key=True).get(pk=article.pk)
+
+
+def lock_network(network: str) -> None:
+    """One comment at a time from each network, so that floods are counted exactly; SQLite has one writer anyway.
+
+    Always after the thread's lock and before the rows of word rules: nobody waits in a circle.
+    """
+    if network and connection.vendor == "postgresql":
+        key = int.from_bytes(hashlib.blake2b(network.encode(), digest_size=8).digest(), signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def refresh(comment: Comment, *, was_shown: bool = False) -> None:
+    """Pages go stale only with what readers see: turning spam away costs the cache nothing."""
+    others_changed = tree.refresh(comment.article, comment.root_path)
+    if was_shown or others_changed:
+        pages_changed(comment.article_id)
+
+
+def pages_changed(article: int) -> None:
+    """Of all pages that show or count the story's comments; last in a transaction."""
+    live = Edition.objects.live().filter(article=article).first()
+    authors = cache_tags.authors_of(live) if live else []
+    page_cache.bump(*cache_tags.threads_of(article), *authors)
