@@ -103,9 +103,10 @@ def _take_out(comments, *, texts):
 
 def _forget_reasons(comments):
     """Which checks spoke stays; their words quote the comment, and a moderator's may name the person."""
-    decisions = list(Decision.objects.filter(comment__in=comments).only("reasons"))
+    decisions = list(Decision.objects.filter(comment__in=comments).only("reasons", "was"))
     for decision in decisions:
-        decision.note, decision.was = "", {}
+        decision.note = ""
+        decision.was.pop("body", None)
         decision.reasons = [{"check": row["check"], "reason": _("Deleted"), "matches": []} for row in decision.reasons]
     Decision.objects.bulk_update(decisions, ["reasons", "note", "was"])
 

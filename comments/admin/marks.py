@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ..moderation.verdicts import Span
+from ..moderation.verdicts import Span, joined
 
 
 def spans_in(reasons: Iterable[dict], body: str) -> list[Span]:
@@ -21,18 +21,7 @@ def spans_in(reasons: Iterable[dict], body: str) -> list[Span]:
 def marked(body: str, spans: Iterable[Span]) -> SafeString:
     """``body`` as HTML, everything escaped, with what lies in ``spans`` in ``<mark>``; they may overlap."""
     parts, place = [], 0
-    for start, end in _joined(spans):
+    for start, end in joined(spans):
         parts += [(body[place:start],), (format_html("<mark>{}</mark>", body[start:end]),)]
         place = end
     return format_html_join("", "{}", [*parts, (body[place:],)])
-
-
-def _joined(spans):
-    """In order, and where two overlap or touch one in their place."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

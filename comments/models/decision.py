@@ -1,9 +1,20 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .comment import Comment, Standing
+from .reason import Reason
+
+REDACTION = "redaction"  # the check of a row of ``reasons``: which words went
+
+
+class DecisionQuerySet(models.QuerySet):
+    def taken(self):
+        """What was decided on a comment that was there; not as what it came in."""
+        return self.exclude(before="")
 
 
 class Decision(models.Model):
@@ -21,11 +32,45 @@ class Decision(models.Model):
     batch = models.UUIDField(null=True, db_index=True)  # decided at one stroke, and undone so
     undo_of = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         ordering = ("-pk",)
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         default_permissions = ()
+        indexes = [
+            models.Index("at", "id", name="decision_log", condition=~Q(before="")),
+            models.Index("by", "at", "id", name="decision_log_by", condition=~Q(before="")),
+        ]
 
     def __str__(self):
         return f"{self.before} → {self.after}"
+
+    @property
+    def is_redaction(self) -> bool:
+        """Or the undoing of one. What it took out is in ``was``, until the writer has it erased."""
+        return any(row["check"] == REDACTION for row in self.reasons)
+
+    @property
+    def what(self) -> str:
+        """In words: what became of the comment."""
+        if self.picked is not None:
+            return gettext("Picked") if self.picked else gettext("Pick taken back")
+        if self.is_redaction:
+            back = any(row.get("back") for row in self.reasons)
+            return gettext("Words given back") if back else gettext("Redacted")
+        if self.before == self.after:
+            return gettext("Left as it is")
+        return f"{self.get_before_display()} → {self._after()}"
+
+    @property
+    def reason(self) -> Reason | None:
+        """Of the ten, the one that the moderator chose."""
+        codes = (row.get("code") for row in self.reasons)
+        return next((Reason(code) for code in codes if code in Reason.values), None)
+
+    def _after(self):
+        if self.after == Standing.REMOVED and self.was.get("hides_replies") is False:
+            return gettext("Removed with its replies")
+        return self.get_after_display()

@@ -31,8 +31,15 @@ def domains_in(text: str) -> list[str]:
 
 def remember(comment: Comment, *, at) -> None:
     """That ``comment`` is spam."""
-    rows = [SpamTrace(comment=comment, kind=kind, value=value, at=at) for kind, value in traces_of(comment)]
-    SpamTrace.objects.bulk_create(rows)
+    remember_all([comment], at=at)
+
+
+def remember_all(comments: Iterable[Comment], *, at) -> None:
+    SpamTrace.objects.bulk_create(
+        SpamTrace(comment=comment, kind=kind, value=value, at=at)
+        for comment in comments
+        for kind, value in traces_of(comment)
+    )
 
 
 def forget(comments: Iterable[Comment]) -> None:

@@ -39,3 +39,14 @@ class Review:
     def rules(self) -> list[int]:
         """The keys of the word rules that it matches."""
         return [row["rule"] for row in self.reasons if "rule" in row]
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """In order, and where two overlap or touch one in their place."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

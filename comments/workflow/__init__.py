@@ -1,30 +1,45 @@
-"""The comment's life: post, approve, reject, mark as spam, remove, undo. The only place where a standing changes.
+"""The comment's life: post, approve, reject, mark as spam, remove, redact, feature, undo, one or many.
+
+The only place where a standing changes.
 
 Every decision is a compare-and-set on ``version``: of two moderators who decide at once the second gets Overtaken,
 which says who was first. Counts, visibility and the pages' tags follow in the same transaction.
 """
 
-from .deciding import REACHED_FROM, approve, feature, reject, remove, spam, undo, unfeature
+from .deciding import approve, feature, redact, reject, remove, spam, undo, unfeature
+from .plans import REACHED_FROM, REDACTABLE, UNDO_HOURS, leads_to, may_be_undone
 from .posting import bring_in, post
 from .privacy import forget_addresses
-from .refusals import Erased, NothingToUndo, Overtaken
+from .refusals import Erased, NothingToRedact, NothingToUndo, Overtaken, Refused, TooLate
 from .threads import lock_thread, pages_changed
+from .together import Batch, decide_all, undo_batch
 
 __all__ = [
     "REACHED_FROM",
+    "REDACTABLE",
+    "UNDO_HOURS",
+    "Batch",
     "Erased",
+    "NothingToRedact",
     "NothingToUndo",
     "Overtaken",
+    "Refused",
+    "TooLate",
     "approve",
     "bring_in",
+    "decide_all",
     "feature",
     "forget_addresses",
+    "leads_to",
     "lock_thread",
+    "may_be_undone",
     "pages_changed",
     "post",
+    "redact",
     "reject",
     "remove",
     "spam",
     "undo",
+    "undo_batch",
     "unfeature",
 ]

@@ -2,11 +2,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ..models import Comment
+from ..models import Comment, Decision
+
+NOT_THERE = gettext_lazy("This comment is not there any more.")
 
 
-class Overtaken(ValidationError):
+class Refused(ValidationError):
+    """Nothing was changed, and the words say why."""
+
+
+class Overtaken(Refused):
     """Somebody else decided on this comment after the page was loaded."""
 
 
@@ -14,18 +21,26 @@ class Erased(Overtaken):
     """The words went at the request of whoever wrote them: there is nothing to decide on any more."""
 
 
-class NothingToUndo(ValidationError):
+class NothingToUndo(Refused):
     """There is nothing to undo."""
 
 
-def who_was_first(comment: Comment) -> str:
-    last = comment.decisions.select_related("by").first()
+class TooLate(NothingToUndo):
+    """It is longer ago than a decision can be undone."""
+
+
+class NothingToRedact(Refused):
+    """What a moderator wants to take out is not there."""
+
+
+def who_was_first(comment: Comment, last: Decision | None) -> str:
+    """``last``: the latest decision on it."""
     if last is None or last.by is None:
         return _("This comment is %s already.") % comment.get_standing_display().lower()
     seconds = max(0, int((timezone.now() - last.at).total_seconds()))
     since = _("%d s") % seconds if seconds < 60 else timesince(last.at)
     return _("%(standing)s by %(who)s %(since)s ago.") % {
-        "standing": comment.get_standing_display(),
+        "standing": comment.get_standing_display() if last.before != last.after else last.what,
         "who": last.by,
         "since": since,
     }

@@ -12,10 +12,11 @@ from .. import tree
 from ..models import Comment, Thread
 
 
-def lock_thread(article: Article) -> Thread:
+def lock_thread(article: Article | int) -> Thread:
     """One writer at a time for each thread: depth, counts and twins are exact."""
-    Thread.objects.get_or_create(article_id=article.pk)
-    return Thread.objects.select_for_update(no_key=True).get(pk=article.pk)
+    key = article.pk if isinstance(article, Article) else article
+    Thread.objects.get_or_create(article_id=key)
+    return Thread.objects.select_for_update(no_key=True).get(pk=key)
 
 
 def lock_network(network: str) -> None:
@@ -29,11 +30,12 @@ def lock_network(network: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
-def refresh(comment: Comment, *, was_shown: bool = False) -> None:
-    """Pages go stale only with what readers see: turning spam away costs the cache nothing."""
-    others_changed = tree.refresh(comment.article, comment.root_path)
+def refresh(*comments: Comment, was_shown: bool = False) -> None:
+    """Of one story. Pages go stale only with what readers see: turning spam away costs the cache nothing."""
+    article = comments[0].article_id
+    others_changed = tree.refresh(article, *{comment.root_path for comment in comments})
     if was_shown or others_changed:
-        pages_changed(comment.article_id)
+        pages_changed(article)
 
 
 def pages_changed(article: int) -> None:
