@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from articles.models import Edition, Section
 
 from ..models import Comment, Decision, Standing
+from ..redaction import original
+from ..workflow import may_be_undone
 from .decisions import Verb, offered
 from .marks import marked, spans_in
 
@@ -60,16 +62,29 @@ class Card:
         return next((decision for decision in self.decisions if decision.before), None)
 
     @property
+    def original(self) -> SafeString | None:
+        """What its writer wrote of a redacted one, with what was taken out of it first marked."""
+        body = original(self.decisions, self.comment.body)
+        if body is None:
+            return None
+        rows = (row for decision in self.decisions if decision.is_redaction for row in decision.reasons)
+        return marked(body, spans_in(rows, body))
+
+    @property
     def tone(self) -> str:
         return TONES.get(self.comment.standing, "pill-quiet")
 
     @property
     def verbs(self) -> list[tuple[str, Verb]]:
-        return offered(self.comment, decided=self.last is not None)
+        return offered(self.comment, decided=may_be_undone(self.last))
+
+    @property
+    def may_be_redacted(self) -> bool:
+        return any(name == "redact" for name, _verb in self.verbs)
 
     @property
     def may_be_explained(self) -> bool:
-        return any(verb.takes_reason for _name, verb in self.verbs)
+        return any(verb.takes_reason for name, verb in self.verbs if name != "redact")
 
 
 def cards_of(comments: Iterable[Comment], *, by) -> list[Card]:

@@ -63,6 +63,8 @@ class CommentAdmin(admin.ModelAdmin):
         context |= {
             "card": card_of(obj, by=request.user),
             "may_decide": self.may_decide(request),
+            "explaining": DecisionForm(auto_id="decide-%s"),
+            "redacting": DecisionForm(auto_id="redact-%s"),
             "title": _("Comment"),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -11,58 +12,117 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import workflow
-from ..models import Comment, Standing
+from ..models import Comment, Reason, Standing
+
+EXPLAINED = ("code", "reason", "note")
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A button of the queue; ``leads_to`` is None for the one that goes back."""
+    """A button of the queue. ``takes``: the fields of DecisionForm that go with it.
+
+    ``leads_to`` is the standing that it gives; one without leaves it, or gives back what was.
+    """
 
     label: str | Promise
     run: Callable
     leads_to: Standing | None = None
-    takes_reason: bool = False
+    takes: tuple[str, ...] = ()
+
+    @property
+    def takes_reason(self) -> bool:
+        return "reason" in self.takes
 
 
 VERBS = {
     "approve": Verb(gettext_lazy("Approve"), workflow.approve, Standing.APPROVED),
-    "remove": Verb(gettext_lazy("Remove, keep replies"), workflow.remove, Standing.REMOVED, takes_reason=True),
-    "reject": Verb(gettext_lazy("Reject"), workflow.reject, Standing.REJECTED, takes_reason=True),
+    "remove": Verb(gettext_lazy("Remove, keep replies"), workflow.remove, Standing.REMOVED, EXPLAINED),
+    "remove_with_replies": Verb(
+        gettext_lazy("Remove with replies"),
+        partial(workflow.remove, with_replies=True),
+        Standing.REMOVED,
+        EXPLAINED,
+    ),
+    "reject": Verb(gettext_lazy("Reject"), workflow.reject, Standing.REJECTED, EXPLAINED),
     "spam": Verb(gettext_lazy("Spam"), workflow.spam, Standing.SPAM),
-    "undo": Verb(gettext_lazy("Undo"), workflow.undo),
+    "feature": Verb(gettext_lazy("Make it a pick"), workflow.feature),
+    "unfeature": Verb(gettext_lazy("Take the pick back"), workflow.unfeature),
+    "redact": Verb(gettext_lazy("Redact"), workflow.redact, takes=("words", *EXPLAINED)),
+    "undo": Verb(gettext_lazy("Undo"), workflow.undo, takes=("decision",)),
+}
+OFFERED: dict[str, Callable[[Comment], bool]] = {
+    "feature": lambda comment: comment.standing == Standing.APPROVED and not comment.picked,
+    "unfeature": lambda comment: comment.standing == Standing.APPROVED and comment.picked,
+    "redact": lambda comment: comment.standing in workflow.REDACTABLE,
 }
 
 
+class Lines(forms.CharField):
+    """What stands on each line."""
+
+    def to_python(self, value):
+        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+
+
 class DecisionForm(forms.Form):
-    """``version`` is that of the comment on the moderator's screen; ``back`` the queue's query string."""
+    """``version`` is that of the comment on the moderator's screen; ``back`` the queue's query string.
+
+    A verb reads the fields that it takes, see VERBS, and no other.
+    """
 
     verb = forms.ChoiceField(choices=[(name, verb.label) for name, verb in VERBS.items()])
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-    reason = forms.CharField(required=False, max_length=500)
+    code = forms.ChoiceField(
+        label=gettext_lazy("Reason, which the writer reads"),
+        choices=[("", gettext_lazy("None given")), *Reason.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("More on that, for colleagues only"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note to the writer, who reads it with the comment"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    words = Lines(
+        label=gettext_lazy("Words or phrases, one a line; each is taken out wherever it stands"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    decision = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)  # that is to be undone
     back = forms.CharField(required=False)
     stay = forms.BooleanField(required=False)  # on the comment's own page
 
 
 def offered(comment: Comment, *, decided: bool) -> list[tuple[str, Verb]]:
-    """The buttons that make sense, by name; ``decided``: a person decided before, so there is something to undo."""
-    return [
-        (name, verb)
-        for name, verb in VERBS.items()
-        if (comment.standing in workflow.REACHED_FROM[verb.leads_to] if verb.leads_to else decided)
-    ]
+    """The buttons that make sense, by name; ``decided``: there is a decision that can still be undone."""
+    return [(name, verb) for name, verb in VERBS.items() if _makes_sense(name, verb, comment, decided)]
 
 
 def decide(request, comment: Comment, form: DecisionForm):
     """Run the verb of a valid ``form`` and go back to where the moderator was, with a sentence on what happened."""
     verb = VERBS[form.cleaned_data["verb"]]
-    reason = {"reason": form.cleaned_data["reason"]} if verb.takes_reason else {}
+    given = {name: form.cleaned_data[name] for name in verb.takes}
     try:
-        verb.run(comment, by=request.user, version=form.cleaned_data["version"], **reason)
-    except (workflow.Overtaken, workflow.NothingToUndo) as refusal:
+        decision = verb.run(comment, by=request.user, version=form.cleaned_data["version"], **given)
+    except workflow.Refused as refusal:
         messages.warning(request, _told(comment, " ".join([*refusal.messages, _("Nothing was changed:")])))
     else:
-        messages.success(request, _told(comment, f"{comment.get_standing_display()}:"))
+        same = decision.before == decision.after
+        messages.success(request, _told(comment, f"{decision.what if same else comment.get_standing_display()}:"))
     return redirect(_back_to(comment, form))
+
+
+def _makes_sense(name, verb, comment, decided):
+    if name == "undo":
+        return decided
+    return workflow.leads_to(verb.leads_to, comment) if verb.leads_to else OFFERED[name](comment)
 
 
 def _told(comment, sentence):

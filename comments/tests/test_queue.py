@@ -223,8 +223,8 @@ def test_a_button_decides_and_leads_back_to_where_one_was(desk, article, verb, s
 
 def test_undo_and_remove_have_their_buttons_where_they_make_sense(desk, article, moderator):
     buttons = {
-        "held": ["approve", "reject", "spam"],
-        "approved": ["remove", "reject", "spam", "undo"],
+        "held": ["approve", "reject", "spam", "redact"],
+        "approved": ["remove", "remove_with_replies", "reject", "spam", "feature", "redact", "undo"],
         "removed": ["approve", "reject", "spam", "undo"],
     }
     comment = CommentFactory(article=article)
