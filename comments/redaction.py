@@ -40,7 +40,7 @@ def within(spans: Iterable[Sequence[int]], body: str) -> list[Span]:
     """Those that take something out of ``body``, in order; as one where nothing but blanks is between two."""
     length = len(body)
     clipped = ((max(0, start), min(end, length)) for start, end in spans)
-    apart = joined((start, end) for start, end in clipped if body[start:end].strip())
+    apart = joined((start, end) for start, end in clipped if start < end and body[start:end].strip())
     between = ((one[1], other[0]) for one, other in pairwise(apart))
     return joined([*apart, *(span for span in between if not body[slice(*span)].strip(" "))])
 

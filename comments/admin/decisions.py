@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import workflow
+from ..forms import PlainText
 from ..models import Comment, Reason, Standing
 
 EXPLAINED = ("code", "reason", "note")
@@ -57,13 +58,6 @@ OFFERED: dict[str, Callable[[Comment], bool]] = {
 }
 
 
-class Lines(forms.CharField):
-    """What stands on each line."""
-
-    def to_python(self, value):
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
-
-
 class DecisionForm(forms.Form):
     """``version`` is that of the comment on the moderator's screen; ``back`` the queue's query string.
 
@@ -77,19 +71,19 @@ class DecisionForm(forms.Form):
         choices=[("", gettext_lazy("None given")), *Reason.choices],
         required=False,
     )
-    reason = forms.CharField(
+    reason = PlainText(
         label=gettext_lazy("More on that, for colleagues only"),
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
     )
-    note = forms.CharField(
+    note = PlainText(
         label=gettext_lazy("Note to the writer, who reads it with the comment"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea({"rows": 3}),
     )
-    words = Lines(
+    words = PlainText(
         label=gettext_lazy("Words or phrases, one a line; each is taken out wherever it stands"),
         required=False,
         max_length=10_000,
@@ -98,6 +92,9 @@ class DecisionForm(forms.Form):
     decision = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)  # that is to be undone
     back = forms.CharField(required=False)
     stay = forms.BooleanField(required=False)  # on the comment's own page
+
+    def clean_words(self):
+        return self.cleaned_data["words"].splitlines()
 
 
 def offered(comment: Comment, *, decided: bool) -> list[tuple[str, Verb]]:
