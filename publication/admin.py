@@ -40,6 +40,7 @@ class PublicationAdmin(PictureFields, admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ["name", "tagline", "description", "logo", "contact_email"]}),
         (_("Elsewhere"), {"fields": [*elsewhere.KINDS]}),
+        (_("Comments"), {"fields": ["comments_mode", "comments_close_after", "trusted_may_link"]}),
         (
             _("What readers can hold us to"),
             {

@@ -97,7 +97,7 @@ def merge_authors(paper):
 
 def change_the_paper(**sent):
     def change(paper):
-        assert paper.desk.post(FORM, sent | NO_LINKS).status_code == 302
+        assert paper.desk.post(FORM, NO_LINKS | sent).status_code == 302
 
     return change
 
@@ -192,18 +192,33 @@ def close_comments(paper):
     workflow.set_comments_mode(paper.second, by=paper.chief, mode="closed")
 
 
+def set_mode_of_comments(mode):
+    def change(paper):
+        workflow.set_comments_mode(paper.second, by=paper.chief, mode=mode)
+
+    return change
+
+
+def set_mode_of_the_section(paper):
+    sent = SECTION_FORM | {"name": "Harbour", "slug": "harbour", "comments_mode": "at_once"}
+    assert paper.desk.post(f"/admin/articles/section/{paper.section.pk}/change/", sent).status_code == 302
+
+
 CHANGES = {
     "name": change_the_paper(name="Tide & Wall"),
     "tagline": change_the_paper(tagline="Wet feet"),
     "logo": change_the_paper(logo=""),
     "mastodon": change_the_paper(mastodon="@tide@example.social"),
+    "mode of comments in the paper": change_the_paper(comments_mode="trusted"),
+    "end of comments in the paper": change_the_paper(comments_close_after="1"),
+    "comments at once": set_mode_of_comments("at_once"),
 } | {
     change.__name__: change
     for change in (
         rename_section, hide_section, add_section, merge_authors, add_standing_page, describe_picture, set_banner,
         withdraw_the_banners_story, end_banner, publish_another, publish_a_change, withdraw, end_by_the_clock, correct,
         pick_and_pin, approve_another, remove_comment, remove_and_undo, answer_and_remove, close_comments,
-        pick_comment, pick_and_undo,
+        pick_comment, pick_and_undo, set_mode_of_the_section,
     )
 }  # fmt: skip
 BACK_AGAIN = ("end_banner", "remove_and_undo", "pick_and_undo")

@@ -47,7 +47,7 @@ def test_the_name_is_the_same_everywhere(client, desk, chief):
 def test_the_footer_has_pages_and_links_in_their_order(client, desk):
     for title, order, more in (("Contact", 3, {}), ("About", 1, {}), ("Hidden", 2, {"in_footer": False})):
         standing_pages.keep(StandingPage(title=title, slug=title.lower(), order=order, published=True, **more))
-    sent = {"footer_links-TOTAL_FORMS": "1", "footer_links-INITIAL_FORMS": "0"}
+    sent = NO_LINKS | {"footer_links-TOTAL_FORMS": "1"}
     link = {"title": "Archive", "address": "https://archive.example/", "order": "2", "publication": THE_ONE}
     answer = desk.post(FORM, sent | {f"footer_links-0-{name}": value for name, value in link.items()})
     assert answer.status_code == 302, answer.content.decode()
@@ -59,7 +59,7 @@ def test_the_footer_has_pages_and_links_in_their_order(client, desk):
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example", "x", "/\\evil.example", "data:,x"])
 def test_a_link_in_the_footer_is_an_address(desk, address):
-    sent = {"footer_links-TOTAL_FORMS": "1", "footer_links-INITIAL_FORMS": "0"}
+    sent = NO_LINKS | {"footer_links-TOTAL_FORMS": "1"}
     link = {"title": "Archive", "address": address, "order": "2", "publication": THE_ONE}
     answer = desk.post(FORM, sent | {f"footer_links-0-{name}": value for name, value in link.items()})
     assert "Such as https://example.org/" in answer.content.decode()

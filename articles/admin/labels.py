@@ -84,7 +84,7 @@ class SectionAdmin(PictureFields, LabelAdmin):
     change_form_template = "admin/images/with_pictures.html"
     list_display = ["name", "slug", "parent", "order", "in_menu"]
     list_select_related = ["parent"]
-    fields = ["name", "slug", "description", "picture", "parent", "order", "in_menu"]
+    fields = ["name", "slug", "description", "picture", "parent", "order", "in_menu", "comments_mode"]
     refusal = _("“%s” cannot be deleted: stories or sub-sections are in it. Move them first.")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

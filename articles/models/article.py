@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from images.words import these
+from publication.models import CommentsMode
 
 from ..timeline import Timeline
 from .author import Author
@@ -97,8 +98,13 @@ class Article(Content):
         SPIKED = "spiked", _("Spiked")
 
     class CommentsMode(models.TextChoices):
-        OPEN = "open", _("Open: a moderator reads each one first")
-        CLOSED = "closed", _("Closed: the thread stays, the form goes")
+        """``publication.models.CommentsMode``, and leaving it to the section and the paper."""
+
+        OPEN = "open", _("As in the section and the paper")
+        HELD = CommentsMode.HELD.value, CommentsMode.HELD.label
+        TRUSTED = CommentsMode.TRUSTED.value, CommentsMode.TRUSTED.label
+        AT_ONCE = CommentsMode.AT_ONCE.value, CommentsMode.AT_ONCE.label
+        CLOSED = CommentsMode.CLOSED.value, CommentsMode.CLOSED.label
 
     tags = models.ManyToManyField("articles.Tag", blank=True, related_name="+", verbose_name=_("tags"))
     related = models.ManyToManyField(

@@ -100,7 +100,7 @@ class EditionQuerySet(models.QuerySet):
     def for_page(self) -> Self:
         """With all that the story's own page prints, in a fixed number of queries."""
         return (
-            self.select_related("section", "lead_image", "series", "article")
+            self.select_related("section__parent", "lead_image", "series", "article")
             .defer("body", "article__body", "article__standfirst")
             .prefetch_related(
                 models.Prefetch("bylines", EditionByline.objects.select_related("author__photo")),

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from publication.models import CommentsMode
+
 from ..paths import address
 
 RESERVED_SLUGS = frozenset(
@@ -35,6 +37,13 @@ class Section(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     in_menu = models.BooleanField(_("in the menu"), default=True)
+    comments_mode = models.CharField(
+        _("comments"),
+        max_length=8,
+        choices=CommentsMode,
+        blank=True,
+        help_text=_("Left empty, as in the section that it is part of, or as everywhere in the paper."),
+    )
 
     objects = SectionQuerySet.as_manager()
 
@@ -53,6 +62,11 @@ class Section(models.Model):
 
     def get_absolute_url(self):
         return address("articles:section", self.slug)
+
+    @property
+    def comments_mode_here(self) -> str:
+        """Its own, or else that of the section it is part of; empty where the paper's holds."""
+        return self.comments_mode or (self.parent.comments_mode if self.parent else "")
 
     def clean(self):
         if self.parent_id and (self.parent_id == self.pk or self.parent.parent_id):

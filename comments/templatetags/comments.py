@@ -5,9 +5,10 @@ from django.utils.functional import SimpleLazyObject
 import page_cache
 from articles import cache_tags
 from articles.models import Edition
+from publication.paper import paper_of
 
 from .. import markup, openness, paging, rows, steps, text
-from ..forms import CommentForm
+from ..forms import KEY, CommentForm
 from ..models import Comment, Thread
 
 register = template.Library()
@@ -55,19 +56,20 @@ def replies_below(context, edition, root, number):
 
 def _facts(request, edition):
     """Of the thread as a whole."""
-    thread = Thread.objects.filter(article=edition.article_id).first()
-    page_cache.keep_until(request, openness.next_closing(edition, thread))
+    thread, paper = Thread.objects.filter(article=edition.article_id).first(), paper_of(request)
+    page_cache.keep_until(request, openness.next_closing(edition, thread, paper=paper))
     return {
         "edition": edition,
         "count": thread.visible_count if thread else 0,
-        "closed": openness.why_closed(edition, thread),
+        "closed": openness.why_closed(edition, thread, paper=paper),
+        "promise": openness.promise(openness.mode_of(edition, paper=paper)),
     }
 
 
 def _answered(article, form):
     """The comment to which a form that came back is a reply."""
-    key = str(form["parent"].value())
-    return Comment.objects.filter(article=article, visible=True, pk=key).first() if key.isdecimal() else None
+    key = KEY.fullmatch(str(form["parent"].value()))
+    return Comment.objects.filter(article=article, visible=True, pk=key[0]).first() if key else None
 
 
 @register.simple_tag(takes_context=True)

@@ -39,6 +39,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return (self.filter(pk=THE_ONE).only("name").first() or Publication()).title
 
 
+class CommentsMode(models.TextChoices):
+    """What becomes of a comment that no check has anything against; a section or a story may differ from the paper."""
+
+    HELD = "held", _("Held: a moderator reads each one first")
+    TRUSTED = "trusted", _("Those of trusted people appear at once, others are held")
+    AT_ONCE = "at_once", _("They appear at once, moderators read them afterwards")
+    CLOSED = "closed", _("Closed: the thread stays, the form goes")
+
+
 def _policy(name, help_text):
     return models.ForeignKey(
         StandingPage,
@@ -99,6 +108,28 @@ class Publication(models.Model):
     masthead_page = _policy(_("masthead"), _("Who works here, and in which office."))
     diversity_page = _policy(_("diversity"), _("Whose voices the paper seeks, among staff and sources."))
     privacy_page = _policy(_("privacy"), _("What the site learns of its readers."))
+
+    comments_mode = models.CharField(
+        _("comments"),
+        max_length=8,
+        choices=CommentsMode,
+        default=CommentsMode.HELD,
+        help_text=_(
+            "On every story, unless its section or the story itself says otherwise. "
+            "What a check finds suspicious is held whatever is chosen here."
+        ),
+    )
+    comments_close_after = models.PositiveSmallIntegerField(
+        _("comments close after"),
+        null=True,
+        blank=True,
+        help_text=_("Days from a story’s first publication; 0 is never. Left empty, as the operator set it."),
+    )
+    trusted_may_link = models.BooleanField(
+        _("links of trusted people pass"),
+        default=False,
+        help_text=_("Otherwise every comment with a link is held, whoever wrote it."),
+    )
 
     objects = PublicationQuerySet.as_manager()
 

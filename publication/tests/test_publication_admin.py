@@ -9,7 +9,7 @@ from publication.models import THE_ONE, Publication
 
 pytestmark = pytest.mark.django_db
 LIST, FORM = "/admin/publication/publication/", f"/admin/publication/publication/{THE_ONE}/change/"
-NO_LINKS = {"footer_links-TOTAL_FORMS": "0", "footer_links-INITIAL_FORMS": "0"}
+NO_LINKS = {"footer_links-TOTAL_FORMS": "0", "footer_links-INITIAL_FORMS": "0", "comments_mode": "held"}
 
 
 @pytest.fixture
