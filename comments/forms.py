@@ -1,3 +1,5 @@
+import re
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
@@ -6,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.client import client_ip, network_of
 
+from . import second_thoughts
 from .models import Comment
 
+KEY = re.compile(r"[0-9]{1,18}")
 LONGEST = 5_000
 
 
@@ -44,7 +48,8 @@ class CommentForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    parent = forms.Field(required=False, widget=forms.HiddenInput)  # nobody typed these: what is wrong with them is
+    asked = forms.Field(required=False, widget=forms.HiddenInput)  # told to nobody
 
     def __init__(self, *args, article, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,14 +70,29 @@ class CommentForm(forms.Form):
 
     def clean_parent(self):
         """The comment that is answered; it may have gone since the page was loaded, which is no fault of the writer."""
-        key = self.cleaned_data["parent"]
-        return Comment.objects.shown_on(self.article).filter(pk=key).first() if key else None
+        key = str(self.cleaned_data["parent"])
+        there = KEY.fullmatch(key) and Comment.objects.shown_on(self.article).filter(pk=key)
+        return there.first() if there else None
+
+    def clean(self):
+        """Whoever wrote something to think over is asked once; a second time it is taken."""
+        super().clean()
+        asked = str(self.cleaned_data.pop("asked", ""))
+        if not self.errors and not second_thoughts.were_asked(asked, self.article.pk):
+            self._ask(second_thoughts.about(self.cleaned_data["body"]))
+
+    def _ask(self, questions):
+        for words in questions:
+            self.add_error("body", words)
+        if questions:
+            self.data = self.data.copy()
+            self.data["asked"] = second_thoughts.token_of(self.article.pk)
 
     def comment(self, request) -> Comment:
         """An unsaved comment, with what the request tells of its sender."""
         ip = client_ip(request)
         fields = {name: self.cleaned_data[name] for name in ("body", "name", "email", "parent")}
-        return Comment(
+        comment = Comment(
             article=self.article,
             user=request.user if request.user.is_authenticated else None,
             ip=ip,
@@ -80,3 +100,5 @@ class CommentForm(forms.Form):
             user_agent=request.headers.get("User-Agent", "")[:255],
             **fields,
         )
+        comment.filled_decoy = bool(request.POST.get("website"))
+        return comment

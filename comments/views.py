@@ -1,17 +1,18 @@
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article, Edition
 from articles.views import render_article
+from publication.models import Publication
 
-from . import openness, paging, thread_views, workflow
-from .forms import CommentForm
+from . import openness, paging, receiving, thread_views
+from .forms import LONGEST, CommentForm
 from .models import Comment, Thread
-from .same_origin import is_same_origin
 
 SALT = "comments.held"
 
@@ -24,24 +25,22 @@ def post_comment(request, article):
 
     A GET is somebody who reloads a form that came back with errors: the story is what they want.
     """
+    if receiving.is_too_large(request):
+        return _too_large(request)
     edition = Edition.objects.live().filter(article=article).for_page().first()
     if edition is None:
         return _too_late(request, article)
     if request.method != "POST":
         order, number = paging.page_asked(request, edition)
         return redirect(paging.address_of(edition, number, order=order))
-    form = CommentForm(request.POST, article=edition.article)
-    if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first()):
+    form, paper = CommentForm(request.POST, article=edition.article), Publication.objects.the_one()
+    if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first(), paper=paper):
         return render(
             request, "comments/not_taken.html", {"form": form, "reason": reason, "edition": edition}, status=409
         )
     if not form.is_valid():
         return _back_with_errors(request, edition, form)
-    if request.POST.get("confirmed"):
-        return _take_confirmed(request, form)
-    if not is_same_origin(request):
-        return _ask(request, form, edition)
-    return _take(request, form)
+    return receiving.receive(request, form, edition, mode=openness.mode_of(edition, paper=paper), then=_taken)
 
 
 @never_cache
@@ -68,7 +67,9 @@ def reply_to_comment(request, pk):
     if edition is None:
         raise Http404("the story is not there any more")
     thread = Thread.objects.filter(article=parent.article_id).first()
-    context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread)}
+    paper = Publication.objects.the_one()
+    context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread, paper=paper)}
+    context["promise"] = openness.promise(openness.mode_of(edition, paper=paper))
     context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk})
     return render(request, "comments/reply_to_comment.html", context)
 
@@ -81,19 +82,13 @@ def _back_with_errors(request, edition, form):
     return thread_views.render_page(request, edition, status=422, comment_form=form, order=order, number=number)
 
 
-def _take(request, form):
-    comment = workflow.post(form.comment(request))
+def _taken(request, comment):
     return redirect("comments:held_comment", token=signing.dumps(comment.pk, salt=SALT))
 
 
-@csrf_protect
-def _take_confirmed(request, form):
-    return _take(request, form)
-
-
-def _ask(request, form, edition):
-    """``{% csrf_token %}`` in the page sets the cookie; the answer comes back through ``_take_confirmed``."""
-    return render(request, "comments/confirm_comment.html", {"form": form, "edition": edition})
+def _too_large(request):
+    reason = _("A comment may have %d letters at most; what arrived was far longer, and was not read.") % LONGEST
+    return render(request, "comments/not_taken.html", {"reason": reason}, status=413)
 
 
 def _too_late(request, article):

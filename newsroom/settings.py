@@ -188,6 +188,7 @@ CRISPY_TEMPLATE_PACK = "newsroom"
 COMMENTS_REQUIRE_EMAIL = env.bool("COMMENTS_REQUIRE_EMAIL", default=False)
 COMMENTS_ORDER = env("COMMENTS_ORDER", default="oldest")  # oldest, newest or picked first
 COMMENTS_CLOSE_AFTER_DAYS = env.int("COMMENTS_CLOSE_AFTER_DAYS", default=0)  # 0: never
+COMMENTS_A_MINUTE = env.int("COMMENTS_A_MINUTE", default=60)  # of people without trust; the rest get one more step
 COMMENT_ADDRESS_DAYS = env.int("COMMENT_ADDRESS_DAYS", default=30)  # then IP address and user agent are forgotten
 
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 2**20)

@@ -4,6 +4,7 @@ from .decision import REDACTION, Decision
 from .reason import Reason
 from .spam_trace import SpamTrace
 from .thread import Thread
+from .valve import SLOTS, Valve
 from .word_rule import WordRule
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "DIGITS",
     "REDACTION",
     "SHOWN",
+    "SLOTS",
     "Comment",
     "Commenter",
     "Decision",
@@ -18,5 +20,6 @@ __all__ = [
     "SpamTrace",
     "Standing",
     "Thread",
+    "Valve",
     "WordRule",
 ]

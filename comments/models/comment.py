@@ -87,6 +87,8 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
+    filled_decoy = False  # of one that has just come in: somebody filled the field that people do not see
+
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -102,6 +104,10 @@ class Comment(models.Model):
             models.Index("network", "posted_at", name="comment_network"),
             models.Index("posted_at", name="comment_addresses", condition=Q(ip__isnull=False)),  # to be forgotten
             models.Index(Lower("email"), name="comment_mail", condition=~Q(email="")),
+            models.Index(
+                "commenter", "standing", "posted_at", name="comment_trust", condition=Q(commenter__isnull=False)
+            ),
+            models.Index(Lower("name"), name="comment_known_name", condition=Q(commenter__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -9,6 +9,7 @@ class Commenter(models.Model):
 
     email = models.EmailField(_("e-mail"))
     verified_at = models.DateTimeField(_("verified"), default=timezone.now)
+    spam_at = models.DateTimeField(null=True, editable=False)  # the last verdict that something of theirs is: trust.py
 
     class Meta:
         verbose_name = _("commenter")

@@ -4,10 +4,11 @@ from .comment import Comment
 
 
 class SpamTrace(models.Model):
-    """What a comment had that was decided to be spam; gone when the decision is, or the comment."""
+    """What a comment had that was decided to be spam; gone when the decision is, or the comment, or after 90 days."""
 
     class Kind(models.TextChoices):
         DOMAIN = "domain"
+        MAIL = "mail"
         NETWORK = "network"
         TEXT = "text"
 
@@ -18,7 +19,7 @@ class SpamTrace(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index("kind", "value", "at", name="spam_trace")]
+        indexes = [models.Index("kind", "value", "at", name="spam_trace"), models.Index("at", name="spam_trace_age")]
 
     def __str__(self):
         return f"{self.kind}: {self.value}"

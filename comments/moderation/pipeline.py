@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..models import Comment
+from .checks.decoy import decoy
 from .checks.disguise import disguise
 from .checks.duplicate import duplicate
 from .checks.flood import flood
@@ -16,6 +17,7 @@ from .checks.newcomer import newcomer
 from .checks.rejections import rejections
 from .checks.shouting import shouting
 from .checks.spam_memory import spam_memory
+from .checks.unproven import unproven
 from .checks.word_rules import word_rules
 from .verdicts import Opinion, Review, Verdict
 
@@ -24,8 +26,10 @@ logger = logging.getLogger(__name__)
 Check = Callable[[Comment], Opinion | list[Opinion] | None]
 CHECKS: list[Check] = [
     word_rules,
+    decoy,
     spam_memory,
     impersonation,
+    unproven,
     disguise,
     links,
     duplicate,

@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from django.utils.functional import Promise
 
+SUSPICIOUS = {"flood", "spam_memory", "disguise"}  # checks
 Span = tuple[int, int]  # from and to, in the letters of the comment's text
 
 
@@ -34,6 +35,11 @@ class Opinion:
 class Review:
     verdict: Verdict
     reasons: list[dict]  # as Decision.reasons keeps them
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Held for how it came rather than for what it says: whoever sent it is asked to take one more step."""
+        return self.verdict == Verdict.HOLD and any(row["check"] in SUSPICIOUS for row in self.reasons)
 
     @property
     def rules(self) -> list[int]:

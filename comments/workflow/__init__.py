@@ -10,7 +10,8 @@ from .deciding import approve, feature, redact, reject, remove, spam, undo, unfe
 from .plans import REACHED_FROM, REDACTABLE, UNDO_HOURS, leads_to, may_be_undone
 from .posting import bring_in, post
 from .privacy import forget_addresses
-from .refusals import Erased, NothingToRedact, NothingToUndo, Overtaken, Refused, TooLate
+from .receiving import receive
+from .refusals import Erased, NothingToRedact, NothingToUndo, OneMoreStep, Overtaken, Refused, TooLate
 from .threads import lock_thread, pages_changed
 from .together import Batch, decide_all, undo_batch
 
@@ -22,6 +23,7 @@ __all__ = [
     "Erased",
     "NothingToRedact",
     "NothingToUndo",
+    "OneMoreStep",
     "Overtaken",
     "Refused",
     "TooLate",
@@ -35,6 +37,7 @@ __all__ = [
     "may_be_undone",
     "pages_changed",
     "post",
+    "receive",
     "redact",
     "reject",
     "remove",

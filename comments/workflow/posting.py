@@ -4,16 +4,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from .. import moderation
+from publication.models import CommentsMode
+
+from .. import moderation, trust
 from ..models import DEEPEST, Comment, Decision, Standing
 from ..moderation import Verdict
 from ..moderation.folding import fingerprint
 from .privacy import FORGOTTEN_AT_ONCE, forget_addresses
-from .refusals import require_moderator
+from .refusals import OneMoreStep, require_moderator
 from .threads import lock_network, lock_thread, refresh
 
 STANDING_OF = {
-    Verdict.PASS: Standing.HELD,
     Verdict.HOLD: Standing.HELD,
     Verdict.REJECT: Standing.REJECTED,
     Verdict.SPAM: Standing.SPAM,
@@ -22,10 +23,11 @@ ONE_IN = 50  # comments that come in; then some addresses are forgotten
 
 
 @transaction.atomic
-def post(comment: Comment) -> Comment:
-    """Take an unsaved comment in, held or as strictly as the checks see it, with all reasons that they found.
+def post(comment: Comment, *, mode: str = CommentsMode.HELD, ask: bool = False) -> Comment:
+    """Take an unsaved comment in, as the mode says or as strictly as the checks see it, with all reasons they found.
 
-    The same person sending the same words again (a double click, a reload) gets the first comment back.
+    The same person sending the same words again (a double click, a reload) gets the first comment back. With ``ask``
+    a suspicious one raises OneMoreStep, and nothing of it is kept.
     """
     moderation.make_ready()
     lock_thread(comment.article)
@@ -36,10 +38,14 @@ def post(comment: Comment) -> Comment:
     if earlier := _sent_before(comment):
         return earlier
     verdict = moderation.review(comment)
-    comment.standing = STANDING_OF[verdict.verdict]
+    if ask and verdict.is_suspicious:
+        raise OneMoreStep
+    comment.standing = _standing(comment, verdict.verdict, mode)
     _insert(comment)
     Decision.objects.create(comment=comment, after=comment.standing, reasons=verdict.reasons, at=comment.posted_at)
     moderation.count_hits(verdict.rules, at=comment.posted_at)
+    if comment.standing == Standing.APPROVED:
+        refresh(comment)
     if comment.pk % ONE_IN == 0:
         transaction.on_commit(lambda: forget_addresses(most=FORGOTTEN_AT_ONCE), robust=True)
     return comment
@@ -61,12 +67,20 @@ def bring_in(comment: Comment, *, by, standing: str) -> Comment:
     return comment
 
 
+def _standing(comment, verdict, mode):
+    if verdict != Verdict.PASS:
+        return STANDING_OF[verdict]
+    appears = mode == CommentsMode.AT_ONCE or (mode == CommentsMode.TRUSTED and trust.is_known(comment))
+    return Standing.APPROVED if appears else Standing.HELD
+
+
 def _sent_before(comment):
     """The fingerprint is for the index: a text that differs by a question mark is another text."""
     if not comment.network:
         return None
     same = ("article", "fingerprint", "body", "name", "parent", "in_reply_to", "network")
     unread = Q(standing=Standing.HELD) | Q(standing__in=(Standing.REJECTED, Standing.SPAM), version=1)
+    unread |= Q(standing=Standing.APPROVED, reviewed=False)
     return Comment.objects.filter(unread, **{name: getattr(comment, name) for name in same}).first()
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from .. import networks
 from ..models import Comment, SpamTrace
+from ..moderation.traces import MEMORY
 
 FORGOTTEN_AT_ONCE = 200  # comments, each time in a transaction of its own
+SPAM_AT_ONCE = 5_000  # traces
 PAUSE = 0.02  # seconds in which others have their turn
 
 
@@ -20,6 +22,7 @@ def forget_addresses(*, most: int | None = None) -> int:
     Of the network a keyed hash stays. Returns how many comments. What somebody is writing to at this moment is left for
     the next time. Every comment that says where it came from has an IP address, so that is what is looked for.
     """
+    _forget_old_spam()
     forgotten = 0
     while most is None or forgotten < most:
         if not (found := _forget_some()):
@@ -28,6 +31,12 @@ def forget_addresses(*, most: int | None = None) -> int:
         if most is None:
             time.sleep(PAUSE)
     return forgotten
+
+
+def _forget_old_spam():
+    """What no check asks for any more; few at a time, and what is left goes the next time."""
+    old = SpamTrace.objects.filter(at__lt=timezone.now() - MEMORY).order_by("at")[:SPAM_AT_ONCE]
+    SpamTrace.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
 
 
 @transaction.atomic

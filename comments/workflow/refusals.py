@@ -13,6 +13,10 @@ class Refused(ValidationError):
     """Nothing was changed, and the words say why."""
 
 
+class OneMoreStep(Exception):
+    """What was posted is suspicious, or one too many: it is taken once its writer has looked at another page."""
+
+
 class Overtaken(Refused):
     """Somebody else decided on this comment after the page was loaded."""
 

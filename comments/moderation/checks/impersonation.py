@@ -13,9 +13,14 @@ def impersonation(comment):
     """Anybody can type the name of an author or a colleague: readers would take it for theirs."""
     typed = _forms(comment.name)
     for name in _names():
-        if typed & _forms(name):
+        if typed & _forms(name) and not _is_own(name, comment.user):
             return Opinion(Verdict.HOLD, _("signed with the name of %s") % name, [comment.name])
     return None
+
+
+def _is_own(name, user):
+    """A colleague who is signed in may sign with their name."""
+    return user and (name == user.get_full_name() or Author.objects.filter(login=user, name=name).exists())
 
 
 def _names():

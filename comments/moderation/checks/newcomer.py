@@ -7,7 +7,7 @@ from ..verdicts import Opinion, Verdict
 def newcomer(comment):
     """Nothing of this person was ever approved: the same address, or else the same name from the same network.
 
-    A typed address proves nothing; somebody who types another's is held by what else there is, or by the mode.
+    Only told: whether that holds a comment is the mode's to say. A typed address proves nothing.
     """
     approved = Comment.objects.filter(standing=Standing.APPROVED)
     if comment.email:
@@ -16,4 +16,4 @@ def newcomer(comment):
         earlier = approved.filter(network=comment.network, name=comment.name)
     else:
         return None
-    return None if earlier.exists() else Opinion(Verdict.HOLD, _("the first comment of this person"))
+    return None if earlier.exists() else Opinion(Verdict.PASS, _("the first comment of this person"))

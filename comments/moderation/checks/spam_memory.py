@@ -1,16 +1,12 @@
-import datetime as dt
-
 from django.utils.translation import gettext as _
 
 from ...models import SpamTrace
-from ..traces import traces_of
+from ..traces import MEMORY, traces_of
 from ..verdicts import Opinion, Verdict
-
-MEMORY = dt.timedelta(days=90)
 
 
 def spam_memory(comment):
-    """What earlier spam had: its links' domains, its network, its words."""
+    """What earlier spam had: its links' domains, its network, its address, its words."""
     since = comment.posted_at - MEMORY
     return [
         Opinion(Verdict.HOLD, _reason(kind, value))
@@ -24,4 +20,6 @@ def _reason(kind, value):
         return _("links to %s, as spam did in the last 90 days") % value
     if kind == SpamTrace.Kind.NETWORK:
         return _("spam came from the same network in the last 90 days")
+    if kind == SpamTrace.Kind.MAIL:
+        return _("spam came from the same e-mail address in the last 90 days")
     return _("the same text as spam of the last 90 days")

@@ -1,0 +1,18 @@
+"""What comes from readers: before anything is locked or looked at, the valve."""
+
+from django.utils import timezone
+
+from .. import trust, valve
+from ..models import Comment
+from .posting import post
+from .refusals import OneMoreStep
+
+
+def receive(comment: Comment, *, mode: str, has_waited: bool) -> Comment:
+    """``post`` what a reader sent. OneMoreStep where it is suspicious, or one too many of the last minute's; it is
+    taken all the same if its writer ``has_waited``, with the reasons.
+    """
+    comment.posted_at = timezone.now()
+    if not has_waited and not trust.is_known(comment) and not valve.lets_through(at=comment.posted_at):
+        raise OneMoreStep
+    return post(comment, mode=mode, ask=not has_waited)
