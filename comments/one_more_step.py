@@ -37,29 +37,39 @@ NOTES = {
 
 @dataclass(frozen=True)
 class Step:
-    """``token`` is for the next page: the same while somebody was only too early."""
+    """``sent``: the token with which the form came; ``about``: what a token has to say of it."""
 
     pace: Pace
-    token: str
+    sent: str
+    about: str
 
     @property
     def note(self):
         return NOTES.get(self.pace, "")
 
+    @property
+    def token(self) -> str:
+        """For the next page: the same while somebody was only too early."""
+        if self.pace is Pace.EARLY:
+            return self.sent
+        return signing.dumps([timezone.now().timestamp(), self.about], salt=SALT)
+
 
 def of(request, form) -> Step:
-    """The step that comes with a valid ``form``, or a new one."""
-    now, about = timezone.now().timestamp(), _about(request, form)
-    sent = request.POST.get("step", "")
+    """The step with which a valid ``form`` comes."""
+    sent, about = request.POST.get("step", ""), _about(request, form)
+    return Step(_pace(sent, about) if sent else Pace.MISSING, sent, about)
+
+
+def _pace(sent, about):
     try:
         made, known = signing.loads(sent, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        made, known = None, ""
-    if known == about and now - made < SOONEST:
-        return Step(Pace.EARLY, sent)
-    if known == about and now - made < LATEST:
-        return Step(Pace.RIGHT, sent)
-    return Step(Pace.LATE if sent else Pace.MISSING, signing.dumps([now, about], salt=SALT))
+    except signing.BadSignature:
+        return Pace.LATE
+    age = timezone.now().timestamp() - made
+    if known != about or age >= LATEST:
+        return Pace.LATE
+    return Pace.EARLY if age < SOONEST else Pace.RIGHT
 
 
 def _about(request, form):

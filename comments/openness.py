@@ -21,14 +21,14 @@ def mode_of(story: Article | Edition, *, paper: Publication | None = None) -> st
     if article.comments_mode != Article.CommentsMode.OPEN:
         return article.comments_mode
     in_section = story.section.comments_mode_here if story.section else ""
-    return in_section or (paper or Publication.objects.the_one()).comments_mode
+    return in_section or (paper or Publication.objects.on_comments()).comments_mode
 
 
 def closes_at(edition: Edition, thread: Thread | None, *, paper: Publication | None = None) -> dt.datetime | None:
     """When the thread stops taking comments: its own date, else so many days after the first publication."""
     if thread and thread.closes_at:
         return thread.closes_at
-    days = (paper or Publication.objects.the_one()).comments_close_after
+    days = (paper or Publication.objects.on_comments()).comments_close_after
     days = settings.COMMENTS_CLOSE_AFTER_DAYS if days is None else days
     return edition.first_published_at + dt.timedelta(days=days) if days else None
 
@@ -41,7 +41,7 @@ def next_closing(edition: Edition, thread: Thread | None, *, paper: Publication 
 
 def why_closed(edition: Edition, thread: Thread | None, *, paper: Publication | None = None) -> str | None:
     """The reason in words for readers, or None while one may still comment on the live ``edition``."""
-    paper = paper or Publication.objects.the_one()
+    paper = paper or Publication.objects.on_comments()
     if mode_of(edition, paper=paper) == CommentsMode.CLOSED:
         if edition.article.comments_mode == CommentsMode.CLOSED:
             return _("Comments on this story are closed.")

@@ -33,7 +33,7 @@ def post_comment(request, article):
     if request.method != "POST":
         order, number = paging.page_asked(request, edition)
         return redirect(paging.address_of(edition, number, order=order))
-    form, paper = CommentForm(request.POST, article=edition.article), Publication.objects.the_one()
+    form, paper = CommentForm(request.POST, article=edition.article), Publication.objects.on_comments()
     if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first(), paper=paper):
         return render(
             request, "comments/not_taken.html", {"form": form, "reason": reason, "edition": edition}, status=409
@@ -67,7 +67,7 @@ def reply_to_comment(request, pk):
     if edition is None:
         raise Http404("the story is not there any more")
     thread = Thread.objects.filter(article=parent.article_id).first()
-    paper = Publication.objects.the_one()
+    paper = Publication.objects.on_comments()
     context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread, paper=paper)}
     context["promise"] = openness.promise(openness.mode_of(edition, paper=paper))
     context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk})

@@ -34,6 +34,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """The row, with its logo; one in memory, not saved, while everything is as it came."""
         return self.select_related("logo").filter(pk=THE_ONE).first() or Publication(pk=THE_ONE)
 
+    def on_comments(self) -> "Publication":
+        """The same with no more than what it says of comments: for taking one in."""
+        fields = ("comments_mode", "comments_close_after", "trusted_may_link")
+        return self.filter(pk=THE_ONE).only(*fields).first() or Publication(pk=THE_ONE)
+
     def title(self) -> str:
         """The paper's name, in one query: for letters, tasks and commands."""
         return (self.filter(pk=THE_ONE).only("name").first() or Publication()).title

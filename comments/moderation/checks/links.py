@@ -15,6 +15,6 @@ def links(comment):
     found = [match.span() for match in LINK.finditer(comment.body)]
     if not found:
         return None
-    may_pass = trust.is_known(comment) and Publication.objects.the_one().trusted_may_link
+    may_pass = trust.is_known(comment) and Publication.objects.on_comments().trusted_may_link
     words = ngettext("%d link", "%d links", len(found)) % len(found)
     return Opinion(Verdict.PASS if may_pass else Verdict.HOLD, words, spans=found)

@@ -1,10 +1,18 @@
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Value
-from django.db.models.functions import Lower
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ...models import Comment, Commenter
 from ..verdicts import Opinion, Verdict
+
+# Plain SQL: all three along an index each, for every comment that comes in. ``LOWER`` is the database's on both sides.
+ASKED = f"""
+    SELECT 'commenter' FROM {Commenter._meta.db_table} WHERE LOWER(email) = LOWER(%(mail)s)
+    UNION SELECT 'colleague' FROM {get_user_model()._meta.db_table} WHERE LOWER(email) = LOWER(%(mail)s)
+        AND email <> '' AND is_active
+    UNION SELECT 'name' FROM {Comment._meta.db_table} WHERE LOWER(name) = LOWER(%(name)s)
+        AND commenter_id IS NOT NULL AND reviewed
+"""  # noqa: S608 our own tables
 
 
 def unproven(comment):
@@ -14,34 +22,22 @@ def unproven(comment):
     """
     if comment.user_id:
         return None
-    kinds = set(_mail_of(comment) + _name_of(comment))
-    return [Opinion(Verdict.HOLD, reason) for kind, reason in _reasons().items() if kind in kinds]
+    found = _found(comment.name, comment.email)
+    if comment.commenter:
+        proved = comment.commenter.email.lower() == comment.email.lower()
+        found -= {"name", "commenter"} if proved else {"name"}
+    return [Opinion(Verdict.HOLD, words) for kind, words in _words().items() if kind in found]
 
 
-def _reasons():
+def _found(name, mail):
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, {"name": name, "mail": mail})
+        return {kind for (kind,) in cursor.fetchall()}
+
+
+def _words():
     return {
         "commenter": _("uses the address of somebody who proved it, without proof"),
         "colleague": _("uses the address of a colleague, without proof"),
         "name": _("uses the name of somebody who proved their address, without proof"),
     }
-
-
-def _mail_of(comment):
-    """Whose the typed address is; one query, none where it is proved or missing."""
-    mail = comment.email.lower()
-    if not mail or (comment.commenter and comment.commenter.email.lower() == mail):
-        return []
-    people = {"commenter": Commenter.objects.all(), "colleague": get_user_model().objects.filter(is_active=True)}
-    first, second = (
-        rows.alias(mail=Lower("email")).filter(mail=mail).order_by().values_list(Value(kind, CharField()))
-        for kind, rows in people.items()
-    )
-    return [kind for (kind,) in first.union(second)]
-
-
-def _name_of(comment):
-    """An approved comment with that name, by somebody who proved an address: one query along an index of those few."""
-    if comment.commenter_id:
-        return []
-    named = Comment.objects.filter(commenter__isnull=False).alias(known=Lower("name"))
-    return ["name"] if named.filter(known=comment.name.lower(), reviewed=True).exists() else []
