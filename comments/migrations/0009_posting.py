@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0026_section_comments_mode'),
-        ('comments', '0008_moderation_desk'),
+        ('comments', '0009_decision_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
