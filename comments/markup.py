@@ -21,6 +21,7 @@ COMMENT = """<article class="comment" id="comment-{pk}">
   <p class="comment-head">
     <bdi class="commenter">{name}</bdi>{badges}
     <a class="when" href="{address}" rel="nofollow">{when}</a>
+    {report}
   </p>
   <div class="comment-body">{body}</div>
   {reply}
@@ -29,6 +30,7 @@ TOMBSTONE = """<article class="comment tombstone" id="comment-{pk}">
   <p>{words}</p>
 </article>"""
 REPLY = '<a class="reply" href="{address}" rel="nofollow" aria-label="{label}">{words}</a>'
+REPORT = '<a class="when" href="{}" rel="nofollow" aria-label="{}">{}</a>'
 BADGE = ' <span class="badge hint">{}</span>'
 TO = '<a href="{}" rel="nofollow">@<bdi>{}</bdi></a> '
 MORE = '<p class="more-replies"><a href="{}" rel="nofollow">{}</a></p>'
@@ -96,6 +98,7 @@ def _printed(comment, *, named: Addressee | None, by_writer: bool, open_to_repli
         when=printed_moment(comment.posted_at),
         body=text.as_html(comment.body, to=format_html(TO, permalink(named.pk), named.name) if named else ""),
         reply=_reply(comment) if open_to_replies else "",
+        report=_report(comment),
     )
 
 
@@ -117,3 +120,8 @@ def _reply(comment):
         label=_("Reply to %(name)s") % {"name": comment.name},
         words=_("Reply"),
     )
+
+
+def _report(comment):
+    label = _("Report the comment by %(name)s") % {"name": comment.name}
+    return format_html(REPORT, reverse("comments:report_comment", args=[comment.pk]), label, _("Report"))

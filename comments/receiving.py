@@ -48,6 +48,8 @@ def _receive(request, form, edition, mode, step, then, *, is_unknown=False):
     comment: Comment = form.comment(request)
     try:
         return then(request, workflow.receive(comment, mode=mode, has_waited=step.pace is Pace.RIGHT))
+    except workflow.Blocked as refusal:
+        return _refuse(request, form, edition, refusal)
     except workflow.OneMoreStep:
         return _ask(request, form, edition, step)
 
@@ -56,3 +58,9 @@ def _ask(request, form, edition, step, *, is_unknown=False):
     """``is_unknown``: the page brings a cookie and its token; it needs none where the browser vouches for the form."""
     context = {"form": form, "edition": edition, "step": step, "is_unknown": is_unknown}
     return render(request, "comments/confirm_comment.html", context | {"decoy": request.POST.get("website", "")})
+
+
+def _refuse(request, form, edition, refusal):
+    """The page for somebody who is banned: until when, and their words for them to copy."""
+    context = {"form": form, "edition": edition, "reason": refusal, "until": refusal.until}
+    return render(request, "comments/not_taken.html", context, status=403)

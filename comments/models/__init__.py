@@ -1,7 +1,9 @@
+from .ban import Ban
 from .comment import DEEPEST, DIGITS, SHOWN, Comment, Standing
 from .commenter import Commenter
 from .decision import REDACTION, Decision
 from .reason import Reason
+from .report import Report
 from .spam_trace import SpamTrace
 from .thread import Thread
 from .valve import SLOTS, Valve
@@ -13,10 +15,12 @@ __all__ = [
     "REDACTION",
     "SHOWN",
     "SLOTS",
+    "Ban",
     "Comment",
     "Commenter",
     "Decision",
     "Reason",
+    "Report",
     "SpamTrace",
     "Standing",
     "Thread",

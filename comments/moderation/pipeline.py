@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..models import Comment
+from .checks.bans import bans
 from .checks.decoy import decoy
 from .checks.disguise import disguise
 from .checks.duplicate import duplicate
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 Check = Callable[[Comment], Opinion | list[Opinion] | None]
 CHECKS: list[Check] = [
     word_rules,
+    bans,
     decoy,
     spam_memory,
     impersonation,
@@ -89,7 +91,8 @@ def _as_row(comment, name, opinion):
     spans = [list(span) for span in opinion.spans][:MOST_SPANS]
     matches = [*opinion.matches, *dict.fromkeys(comment.body[start:end] for start, end in spans)]
     row = {"check": name, "reason": _storable(str(opinion.reason)), "matches": [_storable(text) for text in matches]}
-    return row | ({"spans": spans} if spans else {}) | ({"rule": opinion.rule} if opinion.rule else {})
+    keys = {name: key for name in ("rule", "ban") if (key := getattr(opinion, name))}
+    return row | ({"spans": spans} if spans else {}) | keys
 
 
 def _storable(text):

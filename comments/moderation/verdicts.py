@@ -21,7 +21,8 @@ class Verdict(IntEnum):
 class Opinion:
     """What one check thinks: ``reason`` in words for a moderator, ``spans`` where in the text it found what it means.
 
-    ``matches`` is for what stands elsewhere, in the name for instance. ``rule`` is the key of a word rule.
+    ``matches`` is for what stands elsewhere, in the name for instance. ``rule`` is the key of a word rule,
+    ``ban`` that of a ban.
     """
 
     verdict: Verdict
@@ -29,6 +30,7 @@ class Opinion:
     matches: list[str] = field(default_factory=list)
     spans: Iterable[Span] = ()
     rule: int | None = None
+    ban: int | None = None
 
 
 @dataclass(frozen=True)

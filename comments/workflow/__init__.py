@@ -6,12 +6,14 @@ Every decision is a compare-and-set on ``version``: of two moderators who decide
 which says who was first. Counts, visibility and the pages' tags follow in the same transaction.
 """
 
+from .banning import Banned, Blocked, ban, held_of, lift_ban
 from .deciding import approve, feature, redact, reject, remove, spam, undo, unfeature
 from .plans import REACHED_FROM, REDACTABLE, UNDO_HOURS, leads_to, may_be_undone
 from .posting import bring_in, post
 from .privacy import forget_addresses
 from .receiving import receive
 from .refusals import Erased, NothingToRedact, NothingToUndo, OneMoreStep, Overtaken, Refused, TooLate
+from .reporting import KnownAlready, NotThere, TooManyReports, report
 from .threads import lock_thread, pages_changed
 from .together import Batch, decide_all, undo_batch
 
@@ -19,20 +21,28 @@ __all__ = [
     "REACHED_FROM",
     "REDACTABLE",
     "UNDO_HOURS",
+    "Banned",
     "Batch",
+    "Blocked",
     "Erased",
+    "KnownAlready",
+    "NotThere",
     "NothingToRedact",
     "NothingToUndo",
     "OneMoreStep",
     "Overtaken",
     "Refused",
     "TooLate",
+    "TooManyReports",
     "approve",
+    "ban",
     "bring_in",
     "decide_all",
     "feature",
     "forget_addresses",
+    "held_of",
     "leads_to",
+    "lift_ban",
     "lock_thread",
     "may_be_undone",
     "pages_changed",
@@ -41,6 +51,7 @@ __all__ = [
     "redact",
     "reject",
     "remove",
+    "report",
     "spam",
     "undo",
     "undo_batch",

@@ -4,10 +4,12 @@ from django.utils import timezone
 
 from .. import trust, valve
 from ..models import Comment
+from .banning import refusing_banned
 from .posting import post
 from .refusals import OneMoreStep
 
 
+@refusing_banned
 def receive(comment: Comment, *, mode: str, has_waited: bool) -> Comment:
     """``post`` what a reader sent. OneMoreStep where it is suspicious, or one too many of the last minute's; it is
     taken all the same if its writer ``has_waited``, with the reasons.

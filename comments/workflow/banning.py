@@ -1,0 +1,111 @@
+"""Bans: who or what is not wanted, until when, and what becomes of what they sent."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import page_cache
+
+from ..models import Ban, Comment, Standing
+from ..moderation import bans
+from .deciding import reject
+from .refusals import Overtaken, require_moderator
+
+
+class Blocked(PermissionDenied):
+    """Comments from there are not taken. ``until`` is None where that has no end."""
+
+    def __init__(self, until: dt.datetime | None):
+        super().__init__(_("Comments from here are not taken at the moment."))
+        self.until = until
+
+
+@dataclass(frozen=True)
+class Banned:
+    ban: Ban
+    rejected: list[int] = field(default_factory=list)
+
+
+def refusing_banned(receive: Callable[..., Comment]) -> Callable[..., Comment]:
+    """Ask the bans before anything is stored or locked; their hits count also where nothing comes in."""
+
+    @wraps(receive)
+    def asked_first(comment: Comment, **options) -> Comment:
+        if found := bans.on(comment):
+            bans.count_hits(found, at=timezone.now())
+        ends = [ban.until for ban in found if ban.effect == Ban.Effect.BLOCK]
+        if ends:
+            raise Blocked(None if None in ends else max(ends))
+        return receive(comment, **options)
+
+    return asked_first
+
+
+def ban(
+    kind: str, value: str, *, by, effect=Ban.Effect.BLOCK, until=None, note: str = "", reject_held: bool = False
+) -> Banned:
+    """Ban an address, a network or a domain from now on; a ban in force on the same is replaced.
+
+    With ``reject_held`` what waits of them is rejected, each comment by a decision of its own that can be undone.
+    """
+    require_moderator(by)
+    value = bans.normal(kind, value)
+    made = _replace(Ban(kind=kind, hint=value, effect=effect, until=until, note=note, created_by=by), value)
+    return Banned(made, _reject(held_of([made]), by=by) if reject_held else [])
+
+
+@transaction.atomic
+def _replace(new, value):
+    now = timezone.now()
+    new.key, new.created_at = bans.key_of(new.kind, value), now
+    Ban.objects.in_force(at=now).filter(key=new.key).update(lifted_at=now, lifted_by=new.created_by)
+    new.save(force_insert=True)
+    page_cache.bump(bans.TAG)
+    return new
+
+
+@transaction.atomic
+def lift_ban(ban: Ban, *, by) -> bool:
+    """End it now. False where it had ended before."""
+    require_moderator(by)
+    now = timezone.now()
+    lifted = Ban.objects.in_force(at=now).filter(pk=ban.pk).update(lifted_at=now, lifted_by=by)
+    page_cache.bump(bans.TAG)
+    return bool(lifted)
+
+
+def held_of(banned: Iterable[Ban]) -> dict[int, int]:
+    """The held comments that ``banned`` concern: keys, and versions as they are now."""
+    versions: dict[int, int] = {}
+    for one in banned:
+        rows = _perhaps(one).only("email", "network", "body", "version").iterator(chunk_size=500)
+        versions |= {comment.pk: comment.version for comment in rows if one.key in bans.keys_of(comment)}
+    return versions
+
+
+def _perhaps(banned):
+    """Not too many, and all that it may concern: the key says which it does."""
+    held = Comment.objects.awaiting_moderation().filter(user=None)
+    if banned.kind == Ban.Kind.MAIL:
+        return held.from_mail(banned.hint)
+    if banned.kind == Ban.Kind.DOMAIN:
+        return held.filter(body__contains=".")
+    return held.exclude(network="") if "/" in banned.hint else held.filter(network=banned.hint)
+
+
+def _reject(versions, *, by):
+    """Each in a transaction of its own: what a colleague decides meanwhile stands."""
+    decided = []
+    for comment in Comment.objects.filter(pk__in=versions, standing=Standing.HELD).select_related("article"):
+        try:
+            reject(comment, by=by, version=versions[comment.pk], reason=_("banned"))
+        except Overtaken:
+            continue
+        decided.append(comment.pk)
+    return decided
