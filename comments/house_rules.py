@@ -61,7 +61,9 @@ def _word_rules() -> Iterator[str]:
     if WordRule.What.HOLD in found:
         yield _("certain words and phrases; we do not say which")
     if WordRule.What.REJECT in found:
-        yield _("other words are not taken at all: such a comment is turned away at once, and a moderator can let it in")
+        yield _(
+            "other words are not taken at all: such a comment is turned away at once, and a moderator can let it in"
+        )
 
 
 def _bans() -> Iterator[str]:
@@ -71,11 +73,14 @@ def _bans() -> Iterator[str]:
 
 def _spam_memory() -> Iterator[str]:
     days = spam_memory.MEMORY // DAY
-    yield ngettext(
-        "what comes like the spam of the last %d day: the same links, network or text",
-        "what comes like the spam of the last %d days: the same links, network or text",
-        days,
-    ) % days
+    yield (
+        ngettext(
+            "what comes like the spam of the last %d day: the same links, network or text",
+            "what comes like the spam of the last %d days: the same links, network or text",
+            days,
+        )
+        % days
+    )
 
 
 def _impersonation() -> Iterator[str]:
@@ -113,11 +118,14 @@ def _flood() -> Iterator[str]:
 
 def _rejections() -> Iterator[str]:
     days = rejections.WINDOW // DAY
-    yield ngettext(
-        "comments from a network of which one was rejected in the last %d day",
-        "comments from a network of which one was rejected in the last %d days",
-        days,
-    ) % days
+    yield (
+        ngettext(
+            "comments from a network of which one was rejected in the last %d day",
+            "comments from a network of which one was rejected in the last %d days",
+            days,
+        )
+        % days
+    )
 
 
 def _shouting() -> Iterator[str]:
@@ -173,8 +181,8 @@ def _writing() -> Iterator[str]:
 def _reporting() -> str:
     words = _(
         "Below every comment that you read is a link to report it; you need no account and leave no name. "
-        "A moderator decides. If %d readers report a comment that no moderator has read yet, it is hidden until one has; "
-        "a comment that a moderator approved is looked at again, and stays meanwhile. The reasons:"
+        "A moderator decides. If %d readers report a comment that no moderator has read yet, it is hidden until one "
+        "has; a comment that a moderator approved is looked at again, and stays meanwhile. The reasons:"
     )
     return words % ENOUGH
 

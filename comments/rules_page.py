@@ -6,8 +6,8 @@ from articles import live_page
 from publication.paper import paper_of
 
 from .house_rules import rules_in_force
-from .moderation import bans, word_rules
 from .models import Ban
+from .moderation import bans, word_rules
 
 
 @require_safe

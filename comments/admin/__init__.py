@@ -1,5 +1,6 @@
+from .bans import BanAdmin
 from .comment import CommentAdmin
 from .log import DecisionAdmin
 from .word_rules import WordRuleAdmin
 
-__all__ = ["CommentAdmin", "DecisionAdmin", "WordRuleAdmin"]
+__all__ = ["BanAdmin", "CommentAdmin", "DecisionAdmin", "WordRuleAdmin"]

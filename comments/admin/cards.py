@@ -11,6 +11,7 @@ from articles.models import Edition, Section
 from ..models import Comment, Decision, Standing
 from ..redaction import original
 from ..workflow import may_be_undone
+from . import reports
 from .decisions import Verb, offered
 from .marks import marked, spans_in
 
@@ -90,6 +91,7 @@ class Card:
 def cards_of(comments: Iterable[Comment], *, by) -> list[Card]:
     """As ``by`` may see them; two queries for the editions of all of them."""
     comments = list(comments)
+    reports.attach(comments)
     articles = {comment.article_id for comment in comments}
     live = _latest(Edition.objects.live(), articles)
     seen = _latest(Edition.objects.begun().exclude(live_until=F("live_from")), articles - live.keys()) | live

@@ -37,7 +37,7 @@ class Ban(models.Model):
 
     kind = models.CharField(_("what"), max_length=7, choices=Kind)
     key = models.CharField(max_length=40, editable=False)
-    hint = models.CharField(_("which"), max_length=253, blank=True)
+    hint = models.CharField(_("which"), max_length=254, blank=True)
     effect = models.CharField(_("what happens"), max_length=5, choices=Effect, default=Effect.BLOCK)
     until = models.DateTimeField(_("until"), null=True, blank=True)  # None: for ever
     note = models.CharField(_("note for colleagues"), max_length=300, blank=True)

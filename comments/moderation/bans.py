@@ -19,6 +19,7 @@ TAG = "bans"
 LENGTHS = {4: (32, 24, 16), 6: (64, 56, 48, 32)}  # of the prefixes that can be banned
 MOST = 200  # keys that are asked for, of one comment
 WIDTH = 40
+LONGEST = 253  # of a domain
 
 
 def on(comment: Comment) -> list[Ban]:
@@ -91,13 +92,19 @@ def _network(text):
 
 
 def _domain(text):
-    host = (urlsplit(text if "//" in text else f"//{text}").hostname or "") if " " not in text else ""
-    host = _ascii(host.removeprefix("www.").strip("."))
-    if "." not in host or not all(host.split(".")):
+    host = _ascii(_host(text).removeprefix("www.").strip("."))
+    if "." not in host or not all(host.split(".")) or len(host) > LONGEST:
         raise ValidationError(_("That is no domain. Such as casino.example."))
-    if OURS == host or OURS.endswith(f".{host}"):
+    if host == OURS or OURS.endswith(f".{host}"):
         raise ValidationError(_("That is our own domain."))
     return host
+
+
+def _host(text):
+    try:
+        return "" if " " in text else urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _around(network):

@@ -39,12 +39,16 @@ def refusing_banned(receive: Callable[..., Comment]) -> Callable[..., Comment]:
     def asked_first(comment: Comment, **options) -> Comment:
         if found := bans.on(comment):
             bans.count_hits(found, at=timezone.now())
-        ends = [ban.until for ban in found if ban.effect == Ban.Effect.BLOCK]
-        if ends:
-            raise Blocked(None if None in ends else max(ends))
+        if blocking := [ban for ban in found if ban.effect == Ban.Effect.BLOCK]:
+            raise Blocked(_last_end(blocking))
         return receive(comment, **options)
 
     return asked_first
+
+
+def _last_end(banned):
+    ends = [ban.until for ban in banned]
+    return None if None in ends else max(ends)
 
 
 def ban(

@@ -24,7 +24,7 @@ class NotThere(ValidationError):
 
 
 class KnownAlready(ValidationError):
-    """This reader reported the comment before: nothing was counted."""
+    """From the same reader: nothing was counted."""
 
 
 class TooManyReports(ValidationError):
@@ -39,11 +39,14 @@ def report(comment: Comment, *, reason: str, reporter: str, words: str = "") -> 
     """
     lock_thread(comment.article)
     lock_network(reporter)
+    if Report.objects.filter(comment=comment.pk, reporter=reporter).exists():
+        raise KnownAlready(_("You, or somebody else from your network, reported this comment before."))
     current = Comment.objects.filter(pk=comment.pk, visible=True).first()
     if current is None:
         raise NotThere(_("This comment is not there any more."))
     now = timezone.now()
-    _refuse_floods(current, reporter, now)
+    if Report.objects.filter(reporter=reporter, at__gt=now - WINDOW).count() >= MOST:
+        raise TooManyReports(_("That were many reports within an hour. Please come back later."))
     made = Report.objects.create(comment=current, reporter=reporter, reason=reason, words=words, at=now)
     Comment.objects.filter(pk=current.pk).update(reports=F("reports") + 1, reported_at=Coalesce("reported_at", now))
     if current.reports + 1 >= ENOUGH and not current.reviewed:
@@ -111,13 +114,6 @@ def _count(comment):
     """Reports that came since stay open."""
     ats = list(Report.objects.filter(comment=comment).unsettled().order_by("at").values_list("at", flat=True))
     Comment.objects.filter(pk=comment).update(reports=len(ats), reported_at=ats[0] if ats else None)
-
-
-def _refuse_floods(comment, reporter, now):
-    if Report.objects.filter(comment=comment, reporter=reporter).exists():
-        raise KnownAlready(_("You, or somebody else from your network, reported this comment before."))
-    if Report.objects.filter(reporter=reporter, at__gt=now - WINDOW).count() >= MOST:
-        raise TooManyReports(_("That were many reports within an hour. Please come back later."))
 
 
 def _hide(comment):
