@@ -94,22 +94,14 @@ class BanAdmin(admin.ModelAdmin):
 
     def _banned(self, request, form, comment):
         """One ban each; the queue is where one goes on, if one came from there."""
-        given, until, rejected = form.cleaned_data, form.until_when(), []
-        for kind, value in given["banned"]:
-            banned = workflow.ban(
-                kind,
-                value,
-                by=request.user,
-                effect=given["effect"],
-                until=until,
-                note=given["note"],
-                reject_held=given["reject_held"],
-            )
-            rejected += banned.rejected
-            messages.success(request, _("Banned: %s.") % value)
+        given, until = form.cleaned_data, form.until_when()
+        options = {"by": request.user, "effect": given["effect"], "until": until, "note": given["note"]}
+        banned = [workflow.ban(kind, value, **options).ban for kind, value in given["banned"]]
+        messages.success(request, _("Banned: %s.") % ", ".join(map(str, banned)))
         if given["reject_held"]:
-            words = ngettext("%d held comment was rejected.", "%d held comments were rejected.", len(rejected))
-            messages.success(request, words % len(rejected))
+            count = len(workflow.reject_held_of(banned, by=request.user).decided)
+            words = ngettext("%d held comment was rejected.", "%d held comments were rejected.", count)
+            messages.success(request, words % count)
         query = _back(request)
         page = "admin:comments_comment_changelist" if comment else "admin:comments_ban_changelist"
         return HttpResponseRedirect(reverse(page) + (f"?{query}" if query else ""))

@@ -1,7 +1,7 @@
 from .ban import Ban
 from .comment import DEEPEST, DIGITS, SHOWN, Comment, Standing
 from .commenter import Commenter
-from .decision import REDACTION, Decision
+from .decision import BY_READERS, REDACTION, Decision
 from .reason import Reason
 from .report import Report
 from .spam_trace import SpamTrace
@@ -10,6 +10,7 @@ from .valve import SLOTS, Valve
 from .word_rule import WordRule
 
 __all__ = [
+    "BY_READERS",
     "DEEPEST",
     "DIGITS",
     "REDACTION",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .comment import Comment, Standing
 from .reason import Reason
 
+BY_READERS = "reports"  # the check of the row of ``reasons`` where reports by readers hid a comment
 REDACTION = "redaction"  # the check of a row of ``reasons``: which words went
 
 
@@ -60,6 +61,11 @@ class Decision(models.Model):
     def is_redaction(self) -> bool:
         """Or the undoing of one. What it took out is in ``was``, until the writer has it erased."""
         return any(row["check"] == REDACTION for row in self.reasons)
+
+    @property
+    def by_readers(self) -> bool:
+        """Their reports hid it: no person decided."""
+        return any(row["check"] == BY_READERS for row in self.reasons)
 
     @property
     def what(self) -> str:

@@ -194,7 +194,7 @@ def test_all_that_they_sent_and_that_waits_is_rejected(article, moderator):
     other = waiting(article, 2, network="198.51.100.8")
     seen = approved(by=moderator, article=article, network=HOME, body="seen by readers")
     banned = workflow.ban("network", HOME, by=moderator, reject_held=True)
-    assert sorted(banned.rejected) == [comment.pk for comment in mine]
+    assert sorted(banned.batch.decided) == [comment.pk for comment in mine]
     standings = dict(Comment.objects.values_list("pk", "standing"))
     assert {standings[comment.pk] for comment in mine} == {Standing.REJECTED}
     assert {standings[comment.pk] for comment in other} == {Standing.HELD}
@@ -215,7 +215,7 @@ def test_all_that_they_sent_and_that_waits_is_rejected(article, moderator):
 def test_of_every_kind(article, moderator, kind, value, fields):
     mine = CommentFactory(article=article, **fields)
     CommentFactory(article=article, body="a.b casino.example no link", email="joann@example.org", network="203.0.113.1")
-    assert workflow.ban(kind, value, by=moderator, reject_held=True).rejected == [mine.pk]
+    assert workflow.ban(kind, value, by=moderator, reject_held=True).batch.decided == [mine.pk]
 
 
 def test_from_a_card_it_takes_a_link_and_a_button(client, article, moderator):

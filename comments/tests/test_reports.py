@@ -198,7 +198,7 @@ def test_a_decision_settles_the_reports_and_its_undo_opens_them_again(comment, m
 def test_keeping_one_settles_it_and_reports_that_come_later_stay_open(comment, moderator):
     send(comment, ip="192.0.2.1")
     first = state(comment)
-    decision = workflow.keep(fresh(comment), by=moderator)
+    decision = workflow.approve(fresh(comment), by=moderator)
     assert (decision.before, decision.after, fresh(comment).reviewed) == ("approved", "approved", True)
     assert state(comment) == (Standing.APPROVED, True, 0, None)
     send(comment, ip="192.0.2.2")
@@ -224,9 +224,9 @@ def test_taking_back_what_readers_did_is_a_decision_too(comment, moderator):
 
 def test_keeping_needs_the_permission_and_the_version(comment, moderator, writer):
     with pytest.raises(workflow.Overtaken):
-        workflow.keep(comment, by=moderator, version=1)
+        workflow.approve(comment, by=moderator, version=1)
     with pytest.raises(Exception, match="may not moderate"):
-        workflow.keep(comment, by=writer)
+        workflow.approve(comment, by=writer)
 
 
 def test_the_card_says_what_readers_said_and_offers_to_keep_it(client, comment, moderator):
@@ -239,9 +239,9 @@ def test_the_card_says_what_readers_said_and_offers_to_keep_it(client, comment, 
     assert "private matters (2)" in page
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onmouseover=x {{ 7|add:7 }}" in page
-    client.post(f"/admin/comments/comment/{comment.pk}/decide/", {"verb": "keep", "version": fresh(comment).version})
+    client.post(f"/admin/comments/comment/{comment.pk}/decide/", {"verb": "approve", "version": fresh(comment).version})
     assert state(comment) == (Standing.APPROVED, True, 0, None)
-    assert 'value="keep"' not in client.get("/admin/comments/comment/?standing=approved").content.decode()
+    assert 'value="approve"' not in client.get("/admin/comments/comment/?standing=approved").content.decode()
 
 
 def test_reports_of_a_page_of_comments_take_two_queries(edition, moderator, django_assert_num_queries):

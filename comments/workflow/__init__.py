@@ -6,7 +6,7 @@ Every decision is a compare-and-set on ``version``: of two moderators who decide
 which says who was first. Counts, visibility and the pages' tags follow in the same transaction.
 """
 
-from .banning import Banned, Blocked, ban, held_of, lift_ban
+from .banning import Banned, Blocked, ban, lift_ban, reject_held_of
 from .deciding import approve, feature, redact, reject, remove, spam, undo, unfeature
 from .plans import REACHED_FROM, REDACTABLE, UNDO_HOURS, leads_to, may_be_undone
 from .posting import bring_in, post
@@ -40,7 +40,6 @@ __all__ = [
     "decide_all",
     "feature",
     "forget_addresses",
-    "held_of",
     "leads_to",
     "lift_ban",
     "lock_thread",
@@ -50,6 +49,7 @@ __all__ = [
     "receive",
     "redact",
     "reject",
+    "reject_held_of",
     "remove",
     "report",
     "spam",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 import page_cache
 
-from ..models import Ban, Comment, Standing
+from ..models import Ban, Comment
 from ..moderation import bans
-from .deciding import reject
-from .refusals import Overtaken, require_moderator
+from .refusals import require_moderator
+from .together import Batch, decide_all
 
 
 class Blocked(PermissionDenied):
@@ -29,7 +29,7 @@ class Blocked(PermissionDenied):
 @dataclass(frozen=True)
 class Banned:
     ban: Ban
-    rejected: list[int] = field(default_factory=list)
+    batch: Batch | None = None
 
 
 def refusing_banned(receive: Callable[..., Comment]) -> Callable[..., Comment]:
@@ -56,12 +56,17 @@ def ban(
 ) -> Banned:
     """Ban an address, a network or a domain from now on; a ban in force on the same is replaced.
 
-    With ``reject_held`` what waits of them is rejected, each comment by a decision of its own that can be undone.
+    With ``reject_held`` what waits of them is rejected, in a batch that can be undone.
     """
     require_moderator(by)
     value = bans.normal(kind, value)
     made = _replace(Ban(kind=kind, hint=value, effect=effect, until=until, note=note, created_by=by), value)
-    return Banned(made, _reject(held_of([made]), by=by) if reject_held else [])
+    return Banned(made, reject_held_of([made], by=by) if reject_held else None)
+
+
+def reject_held_of(banned: Iterable[Ban], *, by) -> Batch:
+    """All that waits of them, at one stroke."""
+    return decide_all(held_of(banned), "reject", by=by, reason=_("banned"))
 
 
 @transaction.atomic
@@ -101,15 +106,3 @@ def _perhaps(banned):
     if banned.kind == Ban.Kind.DOMAIN:
         return held.filter(body__contains=".")
     return held.exclude(network="") if "/" in banned.hint else held.filter(network=banned.hint)
-
-
-def _reject(versions, *, by):
-    """Each in a transaction of its own: what a colleague decides meanwhile stands."""
-    decided = []
-    for comment in Comment.objects.filter(pk__in=versions, standing=Standing.HELD).select_related("article"):
-        try:
-            reject(comment, by=by, version=versions[comment.pk], reason=_("banned"))
-        except Overtaken:
-            continue
-        decided.append(comment.pk)
-    return decided

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from .. import moderation
 from ..models import Comment, Decision, Standing
 from .refusals import NOT_THERE, Erased, Overtaken, Refused, require_moderator, who_was_first
+from .settling import settle
 from .threads import lock_thread, refresh
 
 
@@ -106,6 +107,7 @@ def _set(planned, *, by, batch):
     _write([(comment, _columns(comment, each)) for comment, each in planned])
     decisions = Decision.objects.bulk_create(decisions)
     _remember(decisions, at=now)
+    settle(decisions)
     refresh(*(comment for comment, _change in planned), was_shown=was_shown)
     return decisions
 

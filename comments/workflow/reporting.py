@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Comment, Decision, Report, Standing
-from .refusals import Overtaken, require_moderator, who_was_first
+from ..models import BY_READERS, Comment, Decision, Report, Standing
+from .plans import SEEN
 from .threads import lock_network, lock_thread, refresh
 
 ENOUGH = 3  # readers, to hide what nobody of the desk has read
 WINDOW, MOST = dt.timedelta(hours=1), 20  # reports from one network
-CHECK = "reports"
 
 
 class NotThere(ValidationError):
@@ -54,76 +53,14 @@ def report(comment: Comment, *, reason: str, reporter: str, words: str = "") -> 
     return made
 
 
-@transaction.atomic
-def keep(comment: Comment, *, by, version: int | None = None) -> Decision:
-    """Let an approved comment stand, whatever readers reported."""
-    require_moderator(by)
-    lock_thread(comment.article)
-    known = comment.version if version is None else version
-    current = Comment.objects.get(pk=comment.pk)
-    as_known = Comment.objects.filter(pk=comment.pk, version=known, standing=Standing.APPROVED)
-    if not as_known.update(reviewed=True, version=known + 1):
-        raise Overtaken(who_was_first(current))
-    reasons = [{"check": "moderator", "reason": _("stays as it is"), "matches": []}]
-    decision = Decision.objects.create(
-        comment=current, before=current.standing, after=current.standing, by=by, reasons=reasons
-    )
-    settle(decision)
-    comment.version, comment.reviewed = known + 1, True
-    return decision
-
-
-def settle(decision: Decision) -> None:
-    """Close the comment's open reports with a person's ``decision``; an undo opens those again that it takes back.
-
-    Under the thread's lock, with ``decision.comment`` as it was read after that.
-    """
-    if decision.undo_of and not is_by_readers(decision.undo_of):
-        _settle_again(decision)
-    elif decision.comment.reports:
-        _settled(decision, Report.objects.filter(comment=decision.comment_id).unsettled())
-
-
-def is_by_readers(decision: Decision) -> bool:
-    """Whether it hid the comment because of reports: no person decided."""
-    return any(row["check"] == CHECK for row in decision.reasons)
-
-
-def _settle_again(decision):
-    """As before the decision that is taken back. If that was an undo itself, what its first one settled is settled."""
-    undone = decision.undo_of
-    mine = Report.objects.filter(comment=decision.comment_id)
-    if mine.filter(settled_by=undone).update(settled_by=None):
-        _count(decision.comment_id)
-    elif undone.undo_of and decision.comment.reports:
-        _settled(decision, mine.unsettled().filter(at__lte=_first_of(undone).at))
-
-
-def _first_of(decision):
-    while decision.undo_of:
-        decision = decision.undo_of
-    return decision
-
-
-def _settled(decision, reports):
-    if reports.update(settled_by=decision):
-        _count(decision.comment_id)
-
-
-def _count(comment):
-    """Reports that came since stay open."""
-    ats = list(Report.objects.filter(comment=comment).unsettled().order_by("at").values_list("at", flat=True))
-    Comment.objects.filter(pk=comment).update(reports=len(ats), reported_at=ats[0] if ats else None)
-
-
 def _hide(comment):
-    """By nobody: a person decides next. What the desk never read, readers may doubt."""
+    """By nobody: a person decides next. Whoever takes it back has seen the comment, which ``was`` says."""
     found = Report.objects.filter(comment=comment).unsettled().order_by("pk").values_list("reason", flat=True)
     names = ", ".join(str(Report.Reason(value).label) for value in dict.fromkeys(found))
     words = ngettext("%(count)d reader reported it: %(why)s", "%(count)d readers reported it: %(why)s", len(found))
-    reasons = [{"check": CHECK, "reason": words % {"count": len(found), "why": names}, "matches": []}]
+    reasons = [{"check": BY_READERS, "reason": words % {"count": len(found), "why": names}, "matches": []}]
     Comment.objects.filter(pk=comment.pk).update(
         standing=Standing.HELD, version=comment.version + 1, visible=False, tombstone=False
     )
-    Decision.objects.create(comment=comment, before=comment.standing, after=Standing.HELD, reasons=reasons)
+    Decision.objects.create(comment=comment, before=comment.standing, after=Standing.HELD, reasons=reasons, was=SEEN)
     refresh(comment, was_shown=True)
