@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 
-from . import tree
+from . import forgetting, tree
 from .models import Comment, Decision, SpamTrace, Standing
 from .workflow import lock_thread, pages_changed
 from .writers import folded, in_batches, keys_of
@@ -52,6 +52,7 @@ def erase(email: str, *, by=None, texts: bool = False) -> int:
     erased = 0
     while found := sum(_erase(keys, email, by=by, texts=texts) for keys in in_batches(keys_of(email), BATCH)):
         erased += found
+    forgetting.forget_bans(email=email)
     _empty_the_log()
     return erased
 
@@ -71,6 +72,8 @@ def _erase_on(article, keys, email, *, by, texts):
     comments = [comment for comment in found if folded(comment.email) == folded(email)]
     were_shown = any(comment.visible for comment in comments)
     _forget_reasons(comments)
+    forgetting.forget_reported_words(comments)
+    forgetting.forget_bans(networks={comment.network for comment in comments})
     _forget_the_name_elsewhere(article, comments)
     _take_out(comments, texts=texts)
     _write_down(comments, by=by, texts=texts)

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from articles.models import Edition
 from articles.paths import absolute
 
+from .forgetting import reports_on
 from .models import Comment, Decision
 from .writers import in_batches, keys_of
 
@@ -21,8 +22,9 @@ def comments_of(email: str) -> Iterator[dict]:
         found = Comment.objects.filter(pk__in=keys).select_related("user", "commenter").prefetch_related(decisions)
         comments = list(found.order_by("pk"))
         editions = _seen({comment.article_id for comment in comments})
+        reports = reports_on(keys)
         for comment in comments:
-            yield _comment(comment, editions.get(comment.article_id))
+            yield _comment(comment, editions.get(comment.article_id)) | {"reports": reports.get(comment.pk, [])}
 
 
 def _seen(articles):

@@ -1,10 +1,13 @@
 """Bans, by the doors of readers and of moderators."""
 
 import datetime as dt
+import io
+import json
 import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +15,10 @@ from django.utils import timezone
 from articles.tests.factories import published
 from articles.tests.test_locks import at_once
 from comments import workflow
-from comments.models import Ban, Comment, Standing
+from comments.models import Ban, Comment, Report, Standing
 from comments.moderation import bans
 
+from .every_table import holding
 from .factories import CommentFactory, approved
 
 pytestmark = pytest.mark.django_db
@@ -307,3 +311,63 @@ def test_hits_are_counted_exactly_by_many_at_once(moderator):
     assert codes == [403] * 8
     assert [Ban.objects.get(pk=one.pk).hits for one in made] == [8, 8]
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("texts", [False, True])
+def test_who_is_erased_is_in_no_table_and_stays_banned(article, moderator, texts):
+    comment = CommentFactory(
+        article=article, name="Zuzanna Quill", email="Zuzanna+news@quill.example", network=HOME, ip=HOME
+    )
+    Report.objects.create(comment=comment, reporter="#1", reason="private", words="I know Zuzanna from the harbour")
+    workflow.approve(comment, by=moderator)
+    ban(moderator, "mail", "zuzanna@quill.example", note="Zuzanna again")
+    ban(moderator, value=HOME, note="Zuzanna's house")
+    if texts:
+        ban(moderator, "mail", "zuzanna+2@quill.example", until=hours(1))
+    assert len(holding("zuzanna", HOME)) >= 4
+    call_command("erase_comments", email="zuzanna+news@quill.example", yes=True, texts=texts)
+    assert holding("zuzanna", HOME, "harbour") == []
+    assert send(article, ip="203.0.113.5", email="ZUZANNA+3@quill.example").status_code == 403
+    assert send(article).status_code == 403
+    assert Report.objects.get().reason == "private"
+
+
+def test_who_never_commented_is_erased_from_bans_too(moderator):
+    ban(moderator, "mail", "zuzanna@quill.example")
+    call_command("erase_comments", email="Zuzanna@quill.example", yes=True)
+    assert holding("zuzanna") == []
+    assert Ban.objects.in_force().count() == 1
+
+
+def test_the_export_has_bans_and_reports_and_no_words_of_others(article, moderator):
+    comment = CommentFactory(article=article, email="ann@example.org")
+    Report.objects.create(comment=comment, reporter="#1", reason="private", words="her neighbour says")
+    ban(moderator, "mail", "ann@example.org", effect="hold", note="for colleagues")
+    out = io.StringIO()
+    call_command("export_comments", email="ann@example.org", stdout=out)
+    told = json.loads(out.getvalue())
+    assert [report["reason"] for report in told["comments"][0]["reports"]] == ["private"]
+    assert [(row["address"], row["effect"], row["until"]) for row in told["bans"]] == [
+        ("ann@example.org", "hold", None)
+    ]
+    assert not {"neighbour", "colleagues"} & set(out.getvalue().split())
+
+
+def test_with_time_ended_bans_and_settled_reports_name_nobody(article, moderator):
+    month = timezone.now() - dt.timedelta(days=31)
+    over, lifted, domain = (
+        ban(moderator), ban(moderator, "mail", "ann@example.org"), ban(moderator, "domain", "casino.example")
+    )  # fmt: skip
+    for_ever = ban(moderator, value="198.51.100.8", note="stays")
+    Ban.objects.filter(pk__in=[over.pk, domain.pk]).update(until=month)
+    Ban.objects.filter(pk=lifted.pk).update(lifted_at=month)
+    comment = approved(by=moderator, article=article)
+    settled = comment.decisions.first()
+    for number, decision in enumerate([settled, None]):
+        Report.objects.create(
+            comment=comment, reporter=str(number), reason="hate", words="w", at=month, settled_by=decision
+        )
+    call_command("forget_comment_addresses")
+    hints = {one.pk: one.hint for one in Ban.objects.all()}
+    assert hints == {over.pk: "", lifted.pk: "", domain.pk: "casino.example", for_ever.pk: "198.51.100.8"}
+    assert list(Report.objects.order_by("pk").values_list("words", flat=True)) == ["", "w"]

@@ -10,7 +10,7 @@ from .banning import Banned, Blocked, ban, lift_ban, reject_held_of
 from .deciding import approve, feature, redact, reject, remove, spam, undo, unfeature
 from .plans import REACHED_FROM, REDACTABLE, UNDO_HOURS, leads_to, may_be_undone
 from .posting import bring_in, post
-from .privacy import forget_addresses
+from .privacy import forget_addresses, forget_what_is_over
 from .receiving import receive
 from .refusals import Erased, NothingToRedact, NothingToUndo, OneMoreStep, Overtaken, Refused, TooLate
 from .reporting import KnownAlready, NotThere, TooManyReports, report
@@ -40,6 +40,7 @@ __all__ = [
     "decide_all",
     "feature",
     "forget_addresses",
+    "forget_what_is_over",
     "leads_to",
     "lift_ban",
     "lock_thread",

@@ -5,10 +5,11 @@ import time
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from .. import networks
-from ..models import Comment, SpamTrace
+from ..models import Ban, Comment, Report, SpamTrace
 from ..moderation.traces import MEMORY
 
 FORGOTTEN_AT_ONCE = 200  # comments, each time in a transaction of its own
@@ -39,9 +40,21 @@ def _forget_old_spam():
     SpamTrace.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
 
 
+def forget_what_is_over() -> None:
+    """Whom bans named that have ended, and what readers wrote of comments that were decided on; as many days later."""
+    before = _end_of_memory()
+    ended = Ban.objects.exclude(kind=Ban.Kind.DOMAIN).filter(Q(until__lt=before) | Q(lifted_at__lt=before))
+    ended.exclude(hint="", note="").update(hint="", note="")
+    Report.objects.exclude(words="").filter(at__lt=before, settled_by__isnull=False).update(words="")
+
+
+def _end_of_memory():
+    return timezone.now() - dt.timedelta(days=settings.COMMENT_ADDRESS_DAYS)
+
+
 @transaction.atomic
 def _forget_some():
-    until = timezone.now() - dt.timedelta(days=settings.COMMENT_ADDRESS_DAYS)
+    until = _end_of_memory()
     waiting = Comment.objects.filter(ip__isnull=False, posted_at__lt=until).order_by("posted_at", "pk")
     rows = waiting.select_for_update(skip_locked=True, no_key=True).only("network", "posted_at")
     comments = list(rows[:FORGOTTEN_AT_ONCE])

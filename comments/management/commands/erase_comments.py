@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from comments import erasure
+from comments import erasure, forgetting
 
 
 class Command(BaseCommand):
@@ -22,7 +22,10 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Comments: {there.comments}, of them {there.shown} before readers; on stories: {there.stories}."
         )
-        if dry_run or not there.comments:
+        if dry_run:
+            return
+        if not there.comments:
+            forgetting.forget_bans(email=email)
             return
         if not yes and not self._agreed(texts):
             raise CommandError("Nothing was changed.")

@@ -3,6 +3,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from comments.export import comments_of
+from comments.forgetting import bans_on
 
 
 class Command(BaseCommand):
@@ -19,4 +20,4 @@ class Command(BaseCommand):
         for number, comment in enumerate(comments_of(email)):
             words = json.dumps(comment, ensure_ascii=False, indent=2)
             self.stdout.write((",\n" if number else "\n") + words, ending="")
-        self.stdout.write("\n]}")
+        self.stdout.write(f'\n], "bans": {json.dumps(bans_on(email), ensure_ascii=False)}}}')
