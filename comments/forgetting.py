@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from .models import Ban, Comment, Report
 from .moderation import bans
+from .moderation.traces import mail_key
 
 
 def forget_bans(*, email: str = "", networks: Iterable[str] = ()) -> None:
@@ -43,5 +44,5 @@ def reports_on(comments: Iterable[int]) -> dict[int, list[dict]]:
 
 def _keys(email, networks) -> Iterator[str]:
     if email:
-        yield bans.key_of(Ban.Kind.MAIL, bans.mailbox(email))
+        yield bans.key_of(Ban.Kind.MAIL, mail_key(email))
     yield from (bans.key_of(Ban.Kind.NETWORK, network) for network in networks if network)

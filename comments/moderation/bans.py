@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Ban, Comment
 from ..writers import folded
-from .traces import OURS, domains_in
+from .traces import OURS, domains_in, mail_key
 
 TAG = "bans"
 LENGTHS = {4: (32, 24, 16), 6: (64, 56, 48, 32)}  # of the prefixes that can be banned
@@ -38,7 +38,7 @@ def on(comment: Comment) -> list[Ban]:
 def keys_of(comment: Comment) -> Iterator[str]:
     """Of all bans that there may be on it: its address, its network and those around it, its links' domains."""
     if comment.email:
-        yield key_of(Ban.Kind.MAIL, mailbox(comment.email))
+        yield key_of(Ban.Kind.MAIL, mail_key(comment.email))
     yield from (key_of(Ban.Kind.NETWORK, network) for network in _around(comment.network))
     domains = dict.fromkeys(wider for domain in domains_in(comment.body) for wider in _above(_ascii(domain)))
     yield from (key_of(Ban.Kind.DOMAIN, domain) for domain in domains)
@@ -55,12 +55,6 @@ def normal(kind: str, text: str) -> str:
     if kind == Ban.Kind.MAIL:
         return _address(text)
     return _network(text) if kind == Ban.Kind.NETWORK else _domain(text)
-
-
-def mailbox(email: str) -> str:
-    """Equal for all addresses of one mailbox: in any case, and with anything behind a plus."""
-    name, _at, host = folded(email).rpartition("@")
-    return f"{name.partition('+')[0] or name}@{host}"
 
 
 def count_hits(bans: Iterable[Ban], *, at: dt.datetime) -> None:
@@ -81,7 +75,7 @@ def _address(text):
     text = folded(text)
     if text.count("@") != 1 or text.startswith("@") or text.endswith("@"):
         raise ValidationError(_("That is no e-mail address."))
-    return mailbox(text)
+    return mail_key(text)
 
 
 def _network(text):

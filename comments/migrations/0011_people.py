@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0009_decision_log'),
+        ('comments', '0010_posting_old_spam'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
