@@ -1,21 +1,23 @@
 """How comments are moderated here, in words for readers: made from what is in force, so that it cannot be wrong."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from publication.models import CommentsMode, Publication
+
+from . import trust, workflow
 from .forms import LONGEST
-from .models import Ban, Report, WordRule
-from .moderation import pipeline
-from .moderation.checks import flood, length, rejections, shouting, spam_memory
+from .models import Report
 from .report_views import SENTENCES
+from .what_is_held import told_of
 from .workflow.reporting import ENOUGH
 
-SECOND, MINUTE, DAY = dt.timedelta(seconds=1), dt.timedelta(minutes=1), dt.timedelta(days=1)
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -28,147 +30,62 @@ class Chapter:
     points: list[str]
 
 
-def rules_in_force() -> list[Chapter]:
+def rules_in_force(paper: Publication) -> list[Chapter]:
     """In the order of reading. A chapter with nothing to say is left out."""
     chapters = [
-        Chapter("who", _("Who decides"), " ".join(_who()), []),
-        Chapter("held", _("What is held, and why"), _held(), list(_what_is_held())),
-        Chapter("write", _("When you write"), "", list(_writing())),
+        Chapter("who", _("Who decides"), " ".join(_who(paper.comments_mode)), []),
+        Chapter("held", _("What is held, and why"), _held(), list(told_of(paper))),
+        Chapter("write", _("When you write"), "", list(_writing(paper))),
         Chapter("reports", _("When you see something that should not be there"), _reporting(), _reasons()),
         Chapter("stored", _("What we store of you, and for how long"), "", list(_stored())),
     ]
     return [chapter for chapter in chapters if chapter.words or chapter.points]
 
 
-def _who():
-    yield _("Every comment is read by a moderator of the newsroom before other readers see it.")
-    yield _("Checks by machine look at it first and tell the moderator what they noticed; they approve nothing.")
+def _who(mode):
+    if mode == CommentsMode.CLOSED:
+        yield _("Comments are closed at present. What was said stays, and is moderated as before.")
+    elif mode == CommentsMode.AT_ONCE:
+        yield _("Comments appear at once, and moderators of the newsroom read them afterwards.")
+        yield _("What one of our checks notices is held until a moderator has read it.")
+    elif mode == CommentsMode.TRUSTED:
+        yield _("A moderator of the newsroom reads every comment before it appears, but for those of people we know.")
+        yield _known()
+    else:
+        yield _("A moderator of the newsroom reads every comment before other readers see it.")
+        yield _("Checks by machine tell the moderator what they noticed; they approve nothing.")
+    yield _("A section or a story may have another rule; it stands beside the form.")
     yield _("Each decision is kept, with who took it and why.")
+
+
+def _known():
+    words = _(
+        "We know who confirmed an e-mail address and has %(enough)d approved comments, with none rejected in the last "
+        "%(days)d days and none found to be spam."
+    )
+    return words % {"enough": trust.ENOUGH, "days": trust.PROBATION // DAY}
 
 
 def _held():
     return _("Being held is no verdict. These are the things that make a moderator look twice:")
 
 
-def _what_is_held():
-    """In the order of the checks; one that is not asked is not told."""
-    for check in pipeline.CHECKS:
-        yield from CHECKS.get(check.__name__, _nothing)()
-
-
-def _word_rules() -> Iterator[str]:
-    found = set(WordRule.objects.filter(active=True).order_by().values_list("what", flat=True).distinct())
-    if WordRule.What.HOLD in found:
-        yield _("certain words and phrases; we do not say which")
-    if WordRule.What.REJECT in found:
-        yield _(
-            "other words are not taken at all: such a comment is turned away at once, and a moderator can let it in"
-        )
-
-
-def _bans() -> Iterator[str]:
-    if Ban.objects.in_force().exists():
-        yield _("addresses, networks and linked sites that broke the rules again and again; some are not taken at all")
-
-
-def _spam_memory() -> Iterator[str]:
-    days = spam_memory.MEMORY // DAY
-    yield (
-        ngettext(
-            "what comes like the spam of the last %d day: the same links, network or text",
-            "what comes like the spam of the last %d days: the same links, network or text",
-            days,
-        )
-        % days
-    )
-
-
-def _impersonation() -> Iterator[str]:
-    yield _("the name of one of our authors or colleagues, typed by somebody who is not signed in as them")
-
-
-def _disguise() -> Iterator[str]:
-    yield _("words in disguise: letters of several alphabets mixed, or invisible marks")
-
-
-def _links() -> Iterator[str]:
-    yield _("links, because spam comes to be clicked")
-
-
-def _duplicate() -> Iterator[str]:
-    yield _("the same words a second time on one story")
-
-
-def _flood() -> Iterator[str]:
-    facts = {
-        "seconds": flood.BREATH // SECOND,
-        "many": flood.MANY,
-        "minutes": flood.WINDOW // MINUTE,
-        "day": flood.MANY_A_DAY,
-        "roots": flood.ROOTS,
-    }
-    yield (
-        _(
-            "very many comments from one network: less than %(seconds)d seconds after the last one, more than %(many)d "
-            "in %(minutes)d minutes, more than %(day)d a day, more than %(roots)d a day on one story, replies aside"
-        )
-        % facts
-    )
-
-
-def _rejections() -> Iterator[str]:
-    days = rejections.WINDOW // DAY
-    yield (
-        ngettext(
-            "comments from a network of which one was rejected in the last %d day",
-            "comments from a network of which one was rejected in the last %d days",
-            days,
-        )
-        % days
-    )
-
-
-def _shouting() -> Iterator[str]:
-    yield _("shouting: more than %d%% capital letters") % round(shouting.MOST * 100)
-
-
-def _length() -> Iterator[str]:
-    yield _("very long comments, of more than %d letters") % length.LONG
-
-
-def _newcomer() -> Iterator[str]:
-    yield _("the first comment of a person")
-
-
-def _nothing() -> Iterator[str]:
-    yield from ()
-
-
-# By the name of the check. Every check has its words here, or the test fails that reads this.
-CHECKS: dict[str, Callable[[], Iterator[str]]] = {
-    "word_rules": _word_rules,
-    "bans": _bans,
-    "spam_memory": _spam_memory,
-    "impersonation": _impersonation,
-    "disguise": _disguise,
-    "links": _links,
-    "duplicate": _duplicate,
-    "flood": _flood,
-    "rejections": _rejections,
-    "shouting": _shouting,
-    "length": _length,
-    "newcomer": _newcomer,
-}
-
-
-def _writing() -> Iterator[str]:
+def _writing(paper) -> Iterator[str]:
     yield _("You need no account. A comment has at most %d letters.") % LONGEST
     if settings.COMMENTS_REQUIRE_EMAIL:
         yield _("We ask for a name and an e-mail address. The address is never shown.")
     else:
         yield _("We ask for a name. An e-mail address is optional and never shown.")
     yield _("After sending you see your comment on a page of its own, whose address tells you later what became of it.")
-    if days := settings.COMMENTS_CLOSE_AFTER_DAYS:
+    if minutes := getattr(workflow, "OWN_MINUTES", 0):
+        words = ngettext(
+            "From there you may change or take back what you wrote, for %d minute.",
+            "From there you may change or take back what you wrote, for %d minutes.",
+            minutes,
+        )
+        yield words % minutes
+    days = paper.comments_close_after
+    if days := settings.COMMENTS_CLOSE_AFTER_DAYS if days is None else days:
         words = ngettext(
             "Comments on a story close %d day after it was published.",
             "Comments on a story close %d days after it was published.",

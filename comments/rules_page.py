@@ -18,7 +18,7 @@ def moderation(request):
     page_cache.keep_until(request, ending.values_list("until", flat=True).first())
     paper = paper_of(request)
     context = {
-        "chapters": rules_in_force(),
+        "chapters": rules_in_force(paper),
         "newspaper": paper,
         "contact_page": paper.policy("contact"),
         "privacy_page": paper.policy("privacy"),
