@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Edition, Section
 
+from ..history import in_force
 from ..models import Comment, Decision, Standing
 from ..redaction import original
 from ..workflow import may_be_undone
@@ -70,6 +71,14 @@ class Card:
             return None
         rows = (row for decision in self.decisions if decision.is_redaction for row in decision.reasons)
         return marked(body, spans_in(rows, body))
+
+    @property
+    def undone_next(self) -> Decision | None:
+        """Once the last decision was undone: the one before it, if that may be undone as well."""
+        found = in_force(decision for decision in self.decisions if decision.before)
+        if not found or found[0].row == self.last or not may_be_undone(found[0].row):
+            return None
+        return found[0].decision
 
     @property
     def tone(self) -> str:

@@ -12,19 +12,10 @@ BY_READERS = "reports"  # the check of the row of ``reasons`` where reports by r
 REDACTION = "redaction"  # the check of a row of ``reasons``: which words went
 
 
-class DecisionQuerySet(models.QuerySet["Decision"]):
+class DecisionQuerySet(models.QuerySet):
     def taken(self):
         """What was decided on a comment that was there; not as what it came in."""
         return self.exclude(before="")
-
-    def in_force(self) -> list["Decision"]:
-        """Of one comment those that nobody has undone, the latest first; where an undo was undone, they are again."""
-        now: tuple[Decision, ...] = ()
-        before: dict[int | None, tuple[Decision, ...]] = {}
-        for decision in self.order_by("pk"):
-            before[decision.pk] = now
-            now = before.get(decision.undo_of_id, (decision, *now))
-        return [*now]
 
 
 class Decision(models.Model):

@@ -1,5 +1,6 @@
 from django import template
 
+from ..history import in_force
 from ..models import Decision
 
 register = template.Library()
@@ -13,7 +14,7 @@ def what_the_writer_is_told(comment):
 
 def _since_the_last_standing(comment) -> list[Decision]:
     found = []
-    for decision in comment.decisions.taken().in_force():
+    for decision, _row in in_force(comment.decisions.taken()):
         found.append(decision)
         if decision.before != decision.after:
             break

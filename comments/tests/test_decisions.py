@@ -408,9 +408,37 @@ def test_only_the_last_decision_is_undone(edition, moderator):
     workflow.spam(comment, by=moderator)
     with pytest.raises(workflow.Overtaken, match="Spam by"):
         workflow.undo(comment, by=moderator, decision=first.pk)
+    assert fresh(comment).standing == Standing.SPAM
+
+
+def test_decisions_are_undone_one_after_the_other_from_the_last(desk, edition, moderator):
+    comment = CommentFactory(article=edition.article)
+    before = state(edition.article)
+    made = [workflow.approve(comment, by=moderator), workflow.feature(comment, by=moderator)]
+    made.append(workflow.remove(comment, by=moderator))
     workflow.undo(comment, by=moderator)
+    workflow.undo(comment, by=moderator)
+    for decision in reversed(made):
+        page = press(desk, comment, "undo", decision=decision.pk)
+        assert f'name="decision" value="{decision.pk}"' not in page.split("comment-history")[1]
+    assert state(edition.article) == before
     with pytest.raises(workflow.Overtaken):
-        workflow.undo(comment, by=moderator, decision=first.pk)
+        workflow.undo(fresh(comment), by=moderator, decision=made[0].pk)
+    workflow.undo(fresh(comment), by=moderator)
+    assert fresh(comment).standing == Standing.APPROVED
+
+
+def test_the_page_offers_to_go_further_back_than_the_last_undo(desk, edition, moderator):
+    comment = CommentFactory(article=edition.article)
+    first = workflow.approve(comment, by=moderator)
+    workflow.feature(comment, by=moderator)
+    assert "Undo this too" not in page_of(desk, comment)
+    page = press(desk, comment, "undo")
+    assert "Undo this too" in page
+    assert f'name="decision" value="{first.pk}"' in page.split("comment-history")[1]
+    press(desk, comment, "undo", decision=first.pk)
+    assert fresh(comment).standing == Standing.HELD
+    assert "Undo this too" not in page_of(desk, comment)
 
 
 def test_what_the_writer_changed_since_is_not_overwritten(edition, moderator):

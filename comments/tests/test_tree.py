@@ -18,7 +18,7 @@ class Model:
     """Brute force: parents and standings, and nothing kept that can be worked out."""
 
     def __init__(self):
-        self.parent, self.standing = {}, {}
+        self.parent, self.standing, self.with_replies = {}, {}, set()
 
     def ancestors(self, key):
         while (key := self.parent[key]) is not None:
@@ -31,8 +31,12 @@ class Model:
         return self.parent[parent] if parent is not None and self.depth(parent) == 5 else parent
 
     def visible(self, key):
-        open_above = all(self.standing[above] in ("approved", "removed") for above in self.ancestors(key))
-        return self.standing[key] == "approved" and open_above
+        return self.standing[key] == "approved" and all(self.is_open(above) for above in self.ancestors(key))
+
+    def is_open(self, key):
+        """Whether readers see what stands below it."""
+        standing = self.standing[key]
+        return standing == "approved" or (standing == "removed" and key not in self.with_replies)
 
     def tombstone(self, key):
         below = (other for other in self.parent if key in self.ancestors(other))

@@ -31,26 +31,27 @@ class Change:
 
 
 class Latest:
-    """The last decisions on some comments, by comment; asked for once, and only where somebody wants to know."""
+    """The decisions on some comments, by comment; asked for once, and only where somebody wants to know."""
 
     def __init__(self, comments: Iterable[int]):
         self.comments = list(comments)
 
     @cached_property
     def of_any_kind(self) -> dict[int, Decision]:
-        return self._of(Decision.objects.all())
+        decisions = Decision.objects.filter(comment__in=self.comments).order_by()
+        last = decisions.values("comment").annotate(last=Max("pk")).values("last")
+        return {decision.comment_id: decision for decision in Decision.objects.filter(pk__in=last).select_related("by")}
 
     @cached_property
-    def taken(self) -> dict[int, Decision]:
-        return self._of(Decision.objects.taken())
+    def taken(self) -> dict[int, list[Decision]]:
+        """All of them, the latest first."""
+        found = defaultdict(list)
+        for decision in Decision.objects.taken().filter(comment__in=self.comments).select_related("by"):
+            found[decision.comment_id].append(decision)
+        return found
 
     def overtook(self, comment: Comment) -> Overtaken:
         return Overtaken(who_was_first(comment, self.of_any_kind.get(comment.pk)))
-
-    def _of(self, decisions):
-        last = decisions.filter(comment__in=self.comments).order_by().values("comment").annotate(last=Max("pk"))
-        found = Decision.objects.filter(pk__in=last.values("last")).select_related("by")
-        return {decision.comment_id: decision for decision in found}
 
 
 Plan = Callable[[Comment, Latest], Change]  # raises Refused

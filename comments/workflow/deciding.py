@@ -70,7 +70,7 @@ def unfeature(comment: Comment, *, by, version: int | None = None) -> Decision:
 def undo(comment: Comment, *, by, version: int | None = None, decision: int | None = None) -> Decision:
     """Give back all that the last decision changed, for UNDO_HOURS after it; that can be undone as well.
 
-    ``decision`` is the one that the moderator means: if another came later, that is who decided last.
+    ``decision`` is the one that the moderator means: all that came later must have been undone.
     """
     asked = None if decision is None else {comment.pk: decision}
     return change_one(comment, plans.undoing(asked), by=by, version=version)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import redaction
+from ..history import in_force
 from ..models import REDACTION, Comment, Decision, Reason, Standing
 from .changing import Change, Latest, Plan
 from .refusals import NothingToRedact, NothingToUndo, Overtaken, TooLate
@@ -87,7 +88,10 @@ def redacting(phrases: Sequence[str], spans: Iterable[Sequence[int]], why: Why) 
 
 
 def undoing(asked: Mapping[int, int] | None = None) -> Plan:
-    """``asked``: by comment, the decision that is to be undone, if that must be the last one."""
+    """``asked``: by comment, the decision that is to be undone; else the last one is, which may be an undo.
+
+    All that came after it must have been undone.
+    """
 
     def plan(comment: Comment, latest: Latest) -> Change:
         last = _undoable(comment, latest, asked)
@@ -107,10 +111,11 @@ def may_be_undone(decision: Decision | None) -> bool:
 
 
 def _undoable(comment, latest, asked) -> Decision:
-    last = latest.taken.get(comment.pk)
-    if last is None:
+    taken = latest.taken.get(comment.pk)
+    if not taken:
         raise NothingToUndo(_("Nobody has decided on this comment yet."))
-    if comment.standing != last.after or (asked is not None and asked.get(comment.pk) != last.pk):
+    last = taken[0] if asked is None else _asked_for(asked[comment.pk], taken)
+    if last is None or comment.standing != last.after:
         raise latest.overtook(comment)
     if not may_be_undone(last):
         words = _("That was more than %d hours ago and cannot be undone any more. You may decide anew.")
@@ -120,6 +125,14 @@ def _undoable(comment, latest, asked) -> Decision:
     if "body" in last.was and comment.edited_at and comment.edited_at > last.at:
         raise Overtaken(_("Its writer has changed the text since."))
     return last
+
+
+def _asked_for(key, taken):
+    """The row to undo for the decision ``key``; None if another came after it that still holds."""
+    if key == taken[0].pk:
+        return taken[0]
+    last = next(iter(in_force(taken)), None)
+    return last.row if last and key in (last.decision.pk, last.row.pk) else None
 
 
 def _as_it_was(decision):
