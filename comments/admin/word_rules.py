@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ..forms import LONGEST, PlainText
 from ..models import WordRule
 from ..moderation import phrases, word_rules
+from . import many_rules
 from .marks import marked
 
 
@@ -91,8 +92,12 @@ class WordRuleAdmin(admin.ModelAdmin):
     def get_urls(self):
         return [
             path("try/", self.admin_site.admin_view(self.try_view), name="comments_wordrule_try"),
+            path("many/", self.admin_site.admin_view(self.many_view), name="comments_wordrule_many"),
             *super().get_urls(),
         ]
+
+    def many_view(self, request):
+        return many_rules.view(self, request)
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"try_form": TryForm()} | (extra_context or {}))

@@ -16,6 +16,7 @@ from .phrases import Phrases, key
 from .verdicts import Span, Verdict
 
 TAG = "word rules"
+CHUNK = 2_000
 VERDICT_OF: dict[str, Verdict] = {WordRule.What.HOLD: Verdict.HOLD, WordRule.What.REJECT: Verdict.REJECT}
 
 
@@ -60,6 +61,25 @@ def keep(rule: WordRule, *, by) -> None:
         rule.save(force_insert=True)
     else:
         rule.save(update_fields=["text", "folded", "what", "note", "active"])
+    page_cache.bump(TAG)
+
+
+def there_are(folded: list[str]) -> dict[str, str]:
+    """Of the phrases as ``phrases.key`` returns them: those that a rule has, in force or not, and its text."""
+    found: dict[str, str] = {}
+    for start in range(0, len(folded), CHUNK):
+        rows = WordRule.objects.filter(folded__in=folded[start : start + CHUNK]).order_by()
+        found |= dict(rows.values_list("folded", "text"))
+    return found
+
+
+@transaction.atomic
+def keep_many(rules: list[WordRule], *, by) -> None:
+    """New ones, folded already. What somebody else has added meanwhile is there and stays as it is."""
+    now = timezone.now()
+    for rule in rules:
+        rule.created_by, rule.created_at = by, now
+    WordRule.objects.bulk_create(rules, ignore_conflicts=True, batch_size=CHUNK)
     page_cache.bump(TAG)
 
 
