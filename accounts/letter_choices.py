@@ -7,6 +7,7 @@ KINDS = {
     "step": _("A story of yours is sent back, approved, scheduled or published"),
     "assigned": _("Something is assigned to you"),
     "note": _("Somebody leaves a note on a story that you work on"),
+    "held": _("Comments wait for a decision, every half hour at most (to moderators)"),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 
 from . import forgetting, tree
-from .models import Comment, Decision, SpamTrace, Standing
+from .models import Comment, Commenter, Decision, Letter, SpamTrace, Standing
 from .workflow import lock_thread, pages_changed
 from .writers import folded, in_batches, keys_of
 
@@ -53,8 +53,17 @@ def erase(email: str, *, by=None, texts: bool = False) -> int:
     while found := sum(_erase(keys, email, by=by, texts=texts) for keys in in_batches(keys_of(email), BATCH)):
         erased += found
     forgetting.forget_bans(email=email)
+    forget_proof(email)
     _empty_the_log()
     return erased
+
+
+def forget_proof(email: str) -> None:
+    """That somebody confirmed the address; browsers that remember it are strangers from then on."""
+    wanted = folded(email)
+    proven = Commenter.objects.order_by("pk").values_list("pk", "email").iterator()
+    theirs = [key for key, written in proven if folded(written) == wanted]
+    Commenter.objects.filter(pk__in=theirs).delete()
 
 
 def _erase(keys, email, *, by, texts):
@@ -100,6 +109,7 @@ def _take_out(comments, *, texts):
         whens = [When(standing=standing, then=Value(after)) for standing, after in WITHOUT_WORDS.items()]
         gone |= {"body": "", "standing": Case(*whens, default="standing"), "visible": False, "tombstone": False}
     SpamTrace.objects.filter(comment__in=comments).delete()
+    Letter.objects.filter(comment__in=comments).delete()
     rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
     rows.update(version=F("version") + 1, **gone)
 

@@ -19,7 +19,11 @@ def comments_of(email: str) -> Iterator[dict]:
     """One after the other, as JSON has them; colleagues are told as “a moderator”, for they are persons too."""
     for keys in in_batches(keys_of(email), BATCH):
         decisions = Prefetch("decisions", Decision.objects.order_by("pk"))
-        found = Comment.objects.filter(pk__in=keys).select_related("user", "commenter").prefetch_related(decisions)
+        found = (
+            Comment.objects.filter(pk__in=keys)
+            .select_related("user", "commenter")
+            .prefetch_related(decisions, "letters")
+        )
         comments = list(found.order_by("pk"))
         editions = _seen({comment.article_id for comment in comments})
         reports = reports_on(keys)
@@ -48,7 +52,18 @@ def _comment(comment, edition):
         "verified_address": comment.commenter.email if comment.commenter else None,
         "account": comment.user.get_username() if comment.user else None,
         **{name: getattr(comment, name) for name in STORED},
+        "letters": [_letter(letter) for letter in comment.letters.all()],
         "decisions": [_decision(decision) for decision in comment.decisions.all()],
+    }
+
+
+def _letter(letter):
+    """Whose words are kept nowhere."""
+    return {
+        "about": letter.kind,
+        "to": letter.to,
+        "made_at": letter.made_at.isoformat(),
+        "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
     }
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.client import client_ip, network_of
 
-from . import second_thoughts
+from . import remembered, second_thoughts
+from .letter_fields import LetterFields
 from .models import Comment
 
 KEY = re.compile(r"[0-9]{1,18}")
@@ -22,10 +23,11 @@ class PlainText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class CommentForm(forms.Form):
+class CommentForm(LetterFields):
     """The form below a story. It holds no token: the page that shows it is the same for everybody."""
 
     use_required_attribute = False  # our own messages, not the browser's
+    field_order = ["body", "name", "email", "wants_letters", "remember"]
 
     body = PlainText(
         label=_("Comment"),
@@ -91,12 +93,13 @@ class CommentForm(forms.Form):
     def comment(self, request) -> Comment:
         """An unsaved comment, with what the request tells of its sender."""
         ip = client_ip(request)
-        fields = {name: self.cleaned_data[name] for name in ("body", "name", "email", "parent")}
+        fields = {name: self.cleaned_data[name] for name in ("body", "name", "email", "parent", "wants_letters")}
         comment = Comment(
             article=self.article,
             user=request.user if request.user.is_authenticated else None,
             ip=ip,
             network=network_of(ip),
+            commenter=remembered.prover(request, self.cleaned_data["email"]),
             user_agent=request.headers.get("User-Agent", "")[:255],
             **fields,
         )

@@ -25,7 +25,7 @@ def is_too_large(request) -> bool:
 
 
 def receive(request, form: CommentForm, edition: Edition, *, mode: str, then: Then) -> HttpResponse:
-    """Take a valid form in, and answer as ``then(request, comment)`` does, or with one more step.
+    """Take a valid form in, and answer as ``then(request, comment, form)`` does, or with one more step.
 
     What does not say that it comes from our own page needs a token of ours besides that.
     """
@@ -47,7 +47,7 @@ def _receive(request, form, edition, mode, step, then, *, is_unknown=False):
         return _ask(request, form, edition, step, is_unknown=is_unknown)
     comment: Comment = form.comment(request)
     try:
-        return then(request, workflow.receive(comment, mode=mode, has_waited=step.pace is Pace.RIGHT))
+        return then(request, workflow.receive(comment, mode=mode, has_waited=step.pace is Pace.RIGHT), form)
     except workflow.Blocked as refusal:
         return _refuse(request, form, edition, refusal)
     except workflow.OneMoreStep:

@@ -1,4 +1,3 @@
-from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,11 +9,9 @@ from articles.models import Article, Edition
 from articles.views import render_article
 from publication.models import Publication
 
-from . import openness, paging, receiving, thread_views
+from . import openness, paging, proof, receiving, remembered, thread_views
 from .forms import LONGEST, CommentForm
 from .models import Comment, Thread
-
-SALT = "comments.held"
 
 
 @csrf_exempt
@@ -33,7 +30,8 @@ def post_comment(request, article):
     if request.method != "POST":
         order, number = paging.page_asked(request, edition)
         return redirect(paging.address_of(edition, number, order=order))
-    form, paper = CommentForm(request.POST, article=edition.article), Publication.objects.on_comments()
+    form = CommentForm(remembered.filled(request), article=edition.article)
+    paper = Publication.objects.on_comments()
     if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first(), paper=paper):
         return render(
             request, "comments/not_taken.html", {"form": form, "reason": reason, "edition": edition}, status=409
@@ -41,21 +39,6 @@ def post_comment(request, article):
     if not form.is_valid():
         return _back_with_errors(request, edition, form)
     return receiving.receive(request, form, edition, mode=openness.mode_of(edition, paper=paper), then=_taken)
-
-
-@never_cache
-@require_safe
-def held_comment(request, token):
-    """What somebody wrote, for themselves; the link is signed, and a reload shows how things stand."""
-    try:
-        key = signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
-        raise Http404("no such link") from error
-    comment = get_object_or_404(Comment.objects.select_related("article"), pk=key)
-    edition = Edition.objects.live().filter(article=comment.article_id).select_related("section").first()
-    response = render(request, "comments/held_comment.html", {"comment": comment, "edition": edition})
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @never_cache
@@ -70,7 +53,7 @@ def reply_to_comment(request, pk):
     paper = Publication.objects.on_comments()
     context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread, paper=paper)}
     context["promise"] = openness.promise(openness.mode_of(edition, paper=paper))
-    context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk})
+    context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk} | remembered.initial(request))
     return render(request, "comments/reply_to_comment.html", context)
 
 
@@ -82,8 +65,11 @@ def _back_with_errors(request, edition, form):
     return thread_views.render_page(request, edition, status=422, comment_form=form, order=order, number=number)
 
 
-def _taken(request, comment):
-    return redirect("comments:held_comment", token=signing.dumps(comment.pk, salt=SALT))
+def _taken(request, comment, form):
+    response = redirect("comments:held_comment", token=proof.held_token(comment))
+    if form.cleaned_data["remember"]:
+        remembered.keep_as_sent(request, response, name=comment.name, email=comment.email)
+    return response
 
 
 def _too_large(request):

@@ -162,12 +162,12 @@ def test_nobody_gets_a_letter_that_they_do_not_want(client, told, story, writer,
     client.force_login(editor)
     client.post("/accounts/you/letters/", {"wanted": ["assigned", "note"]})
     editor.refresh_from_db()
-    assert editor.unwanted_letters == ["submitted", "step"]
+    assert editor.unwanted_letters == ["submitted", "step", "held"]
     assert told(workflow.submit, story, by=writer) == []
     assert "some of those" in client.get("/accounts/you/").content.decode()
     source = client.get("/accounts/you/letters/").content.decode()
     assert source.count(" checked") == 2
-    client.post("/accounts/you/letters/", {"wanted": ["submitted", "step", "assigned", "note"]})
+    client.post("/accounts/you/letters/", {"wanted": ["submitted", "step", "assigned", "note", "held"]})
     editor.refresh_from_db()
     assert editor.unwanted_letters == []
 

@@ -11,7 +11,7 @@ from articles.models import Edition, Section
 from ..history import in_force
 from ..models import Comment, Decision, Standing
 from ..redaction import original
-from ..workflow import may_be_undone
+from ..workflow import by_its_writer, may_be_undone
 from . import reports
 from .decisions import Verb, offered
 from .marks import marked, spans_in
@@ -52,7 +52,8 @@ class Card:
     @property
     def reasons(self) -> list[dict]:
         """What the checks found when they last looked."""
-        return next((decision.reasons for decision in self.decisions if not decision.before), [])
+        looked = (each for each in self.decisions if not each.before or by_its_writer(each))
+        return next((decision.reasons for decision in looked), [])
 
     @property
     def marked_body(self) -> SafeString:
@@ -61,7 +62,7 @@ class Card:
     @property
     def last(self) -> Decision | None:
         """The last decision that a person took."""
-        return next((decision for decision in self.decisions if decision.before), None)
+        return next((each for each in self.decisions if each.before and not by_its_writer(each)), None)
 
     @property
     def original(self) -> SafeString | None:

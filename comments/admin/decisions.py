@@ -99,6 +99,8 @@ class DecisionForm(forms.Form):
 
 def offered(comment: Comment, *, decided: bool) -> list[tuple[str, Verb]]:
     """The buttons that make sense, by name; ``decided``: there is a decision that can still be undone."""
+    if comment.withdrawn_at:
+        return []
     return [(name, verb) for name, verb in VERBS.items() if _makes_sense(name, verb, comment, decided)]
 
 

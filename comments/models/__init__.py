@@ -2,6 +2,7 @@ from .ban import Ban
 from .comment import DEEPEST, DIGITS, SHOWN, Comment, Standing
 from .commenter import Commenter
 from .decision import BY_READERS, REDACTION, Decision
+from .letter import Letter
 from .reason import Reason
 from .report import Report
 from .spam_trace import SpamTrace
@@ -20,6 +21,7 @@ __all__ = [
     "Comment",
     "Commenter",
     "Decision",
+    "Letter",
     "Reason",
     "Report",
     "SpamTrace",

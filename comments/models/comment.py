@@ -78,6 +78,7 @@ class Comment(models.Model):
     picked = models.BooleanField(_("editor’s pick"), default=False, editable=False)
     posted_at = models.DateTimeField(_("posted"), default=timezone.now)
     edited_at = models.DateTimeField(null=True, editable=False)  # by its writer
+    withdrawn_at = models.DateTimeField(null=True, editable=False)  # by its writer: nobody approves it any more
     fingerprint = models.CharField(max_length=32, editable=False)  # of the text as folded for comparison
     network = models.CharField(
         max_length=45, blank=True, editable=False

@@ -11,6 +11,10 @@ class Commenter(models.Model):
     verified_at = models.DateTimeField(_("verified"), default=timezone.now)
     spam_at = models.DateTimeField(null=True, editable=False)  # the last verdict that something of theirs is: trust.py
 
+    epoch = models.PositiveIntegerField(
+        default=1, editable=False
+    )  # a browser that remembers an earlier one is a stranger
+
     class Meta:
         verbose_name = _("commenter")
         verbose_name_plural = _("commenters")

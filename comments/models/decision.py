@@ -43,6 +43,7 @@ class Decision(models.Model):
         indexes = [
             models.Index("at", "id", name="decision_log", condition=~Q(before="")),
             models.Index("by", "at", "id", name="decision_log_by", condition=~Q(before="")),
+            models.Index("at", name="decision_by_people", condition=Q(by__isnull=False)),  # for figures
         ]
 
     def __str__(self):

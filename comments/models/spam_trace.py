@@ -4,7 +4,10 @@ from .comment import Comment
 
 
 class SpamTrace(models.Model):
-    """What a comment had that was decided to be spam; gone when the decision is, or the comment, or after 90 days."""
+    """What a comment had that was decided to be spam; gone when the decision is, or the person, or after 90 days.
+
+    ``comment`` is None where the comment itself was emptied out with old spam: workflow/emptying.py.
+    """
 
     class Kind(models.TextChoices):
         DOMAIN = "domain"
@@ -12,7 +15,7 @@ class SpamTrace(models.Model):
         NETWORK = "network"
         TEXT = "text"
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=7, choices=Kind)
     value = models.CharField(max_length=253)
     at = models.DateTimeField()

@@ -264,7 +264,7 @@ def test_no_column_is_left_out(article):
     """One that somebody adds to comments is told to the person and taken out as well, or is named here."""
     of_the_thread = {"id", "article", "parent", "path", "standing", "version", "visible", "tombstone", "posted_at"}
     of_the_thread |= {"in_reply_to", "picked", "edited_at", "hides_replies", "reviewed", "reports", "reported_at"}
-    of_the_thread |= {"claimed_by", "claimed_until"}
+    of_the_thread |= {"claimed_by", "claimed_until", "withdrawn_at"}
     columns = {field.name for field in Comment._meta.concrete_fields} - of_the_thread
     assert {*STORED, "user", "commenter"} == columns
     proven = {"commenter": Commenter.objects.create(email=EMAIL), "wants_letters": True}

@@ -52,9 +52,7 @@ def rules(moderator):
 
 
 def unsaved(article, text):
-    return Comment(
-        article=article, name=text[:80], body=text, network="192.0.2.1", fingerprint=fingerprint(text)
-    )
+    return Comment(article=article, name=text[:80], body=text, network="192.0.2.1", fingerprint=fingerprint(text))
 
 
 def pure(check):

@@ -12,9 +12,9 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import moderation
+from .. import moderation, notifications
 from ..models import Comment, Decision, Standing
-from .refusals import NOT_THERE, Erased, Overtaken, Refused, require_moderator, who_was_first
+from .refusals import NOT_THERE, Erased, Overtaken, Refused, Withdrawn, require_moderator, who_was_first
 from .settling import settle
 from .threads import lock_thread, refresh
 
@@ -96,6 +96,8 @@ def change(
 def _compare(comment, version, latest):
     if not comment.body:
         raise Erased(_("The text of this comment was erased, as its writer asked."))
+    if comment.withdrawn_at:
+        raise Withdrawn(_("Its writer has withdrawn this comment. Nobody can bring it back."))
     if version is not None and comment.version != version:
         raise latest.overtook(comment)
 
@@ -110,6 +112,8 @@ def _set(planned, *, by, batch):
     _remember(decisions, at=now)
     settle(decisions)
     refresh(*(comment for comment, _change in planned), was_shown=was_shown)
+    for decision in decisions:
+        notifications.decided(decision)
     return decisions
 
 

@@ -12,7 +12,7 @@ from .. import redaction
 from ..history import in_force
 from ..models import REDACTION, Comment, Decision, Reason, Standing
 from .changing import Change, Latest, Plan
-from .refusals import NothingToRedact, NothingToUndo, Overtaken, TooLate
+from .refusals import NothingToRedact, NothingToUndo, Overtaken, TooLate, by_its_writer
 
 UNDO_HOURS = 24
 
@@ -117,6 +117,8 @@ def _undoable(comment, latest, asked) -> Decision:
     last = taken[0] if asked is None else _asked_for(asked[comment.pk], taken)
     if last is None or comment.standing != last.after:
         raise latest.overtook(comment)
+    if by_its_writer(last):
+        raise NothingToUndo(_("Its writer changed this comment after the last decision."))
     if not may_be_undone(last):
         words = _("That was more than %d hours ago and cannot be undone any more. You may decide anew.")
         raise TooLate(words % UNDO_HOURS)

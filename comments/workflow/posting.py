@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from publication.models import CommentsMode
 
-from .. import moderation, trust
+from .. import moderation, notifications, trust
 from ..models import DEEPEST, Comment, Decision, Standing
 from ..moderation import Verdict
 from ..moderation.folding import fingerprint
@@ -40,15 +40,24 @@ def post(comment: Comment, *, mode: str = CommentsMode.HELD, ask: bool = False) 
     verdict = moderation.review(comment)
     if ask and verdict.is_suspicious:
         raise OneMoreStep
-    comment.standing = _standing(comment, verdict.verdict, mode)
+    comment.standing = standing_after(verdict, comment, mode=mode)
     _insert(comment)
     Decision.objects.create(comment=comment, after=comment.standing, reasons=verdict.reasons, at=comment.posted_at)
     moderation.count_hits(verdict.rules, at=comment.posted_at)
     if comment.standing == Standing.APPROVED:
         refresh(comment)
+    notifications.posted(comment)
     if comment.pk % ONE_IN == 0:
         transaction.on_commit(lambda: forget_addresses(most=FORGOTTEN_AT_ONCE), robust=True)
     return comment
+
+
+def standing_after(review: moderation.Review, comment: Comment, *, mode: str) -> str:
+    """What the checks and the mode make of a comment: of a new one, and of one that its writer changed."""
+    if review.verdict != Verdict.PASS:
+        return STANDING_OF[review.verdict]
+    appears = mode == CommentsMode.AT_ONCE or (mode == CommentsMode.TRUSTED and trust.is_known(comment))
+    return Standing.APPROVED if appears else Standing.HELD
 
 
 @transaction.atomic
@@ -65,13 +74,6 @@ def bring_in(comment: Comment, *, by, standing: str) -> Comment:
         moderation.remember(comment, at=comment.posted_at)
     refresh(comment)
     return comment
-
-
-def _standing(comment, verdict, mode):
-    if verdict != Verdict.PASS:
-        return STANDING_OF[verdict]
-    appears = mode == CommentsMode.AT_ONCE or (mode == CommentsMode.TRUSTED and trust.is_known(comment))
-    return Standing.APPROVED if appears else Standing.HELD
 
 
 def _sent_before(comment):

@@ -37,8 +37,23 @@ class NothingToRedact(Refused):
     """What a moderator wants to take out is not there."""
 
 
+class Withdrawn(Overtaken):
+    """Its writer took it back: it is not shown again, whatever anybody decides."""
+
+
+class TimeOver(Refused):
+    """The minutes in which a writer may change a comment are over."""
+
+
+def by_its_writer(decision: Decision) -> bool:
+    """Changed or withdrawn on the page that only its writer knows: writers_own.py."""
+    return any(row["check"] == "writer" for row in decision.reasons)
+
+
 def who_was_first(comment: Comment, last: Decision | None) -> str:
     """``last``: the latest decision on it."""
+    if last and by_its_writer(last):
+        return last.reasons[0]["reason"]
     if last is None or last.by is None:
         return _("This comment is %s already.") % comment.get_standing_display().lower()
     seconds = max(0, int((timezone.now() - last.at).total_seconds()))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import notifications
 from ..models import BY_READERS, Comment, Decision, Report, Standing
 from .plans import SEEN
 from .threads import lock_network, lock_thread, refresh
@@ -62,5 +63,7 @@ def _hide(comment):
     Comment.objects.filter(pk=comment.pk).update(
         standing=Standing.HELD, version=comment.version + 1, visible=False, tombstone=False
     )
-    Decision.objects.create(comment=comment, before=comment.standing, after=Standing.HELD, reasons=reasons, was=SEEN)
+    hidden = {"before": comment.standing, "after": Standing.HELD, "reasons": reasons, "was": SEEN}
+    decision = Decision.objects.create(comment=comment, **hidden)
     refresh(comment, was_shown=True)
+    notifications.decided(decision)

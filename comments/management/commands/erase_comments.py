@@ -26,6 +26,7 @@ class Command(BaseCommand):
             return
         if not there.comments:
             forgetting.forget_bans(email=email)
+            erasure.forget_proof(email)
             return
         if not yes and not self._agreed(texts):
             raise CommandError("Nothing was changed.")

@@ -9,7 +9,7 @@ def newcomer(comment):
 
     Only told: whether that holds a comment is the mode's to say. A typed address proves nothing.
     """
-    approved = Comment.objects.filter(standing=Standing.APPROVED)
+    approved = Comment.objects.filter(standing=Standing.APPROVED).exclude(pk=comment.pk)
     if comment.email:
         earlier = approved.from_mail(comment.email)
     elif comment.network:

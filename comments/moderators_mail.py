@@ -1,0 +1,67 @@
+"""Moderators hear that comments wait: of the first after quiet at once, then at most every half hour.
+
+Nobody has to remember to tell them: the worker looks every few seconds.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from accounts.letter_choices import wants
+
+from .models import Comment, Letter, Standing
+
+EVERY = dt.timedelta(minutes=30)
+OVERLAP = dt.timedelta(minutes=5)  # in which its writer may change one that passed into one that is held
+MOST_COUNTED = 1_000
+KIND = Letter.Kind.MODERATORS
+
+
+@dataclass(frozen=True)
+class Waiting:
+    count: int
+    is_more: bool
+    since: dt.datetime
+
+
+def look() -> int:
+    """Write the letters if it is time; how many.
+
+    Two workers that look at once have seen the same last letter, so theirs have one key, and the second writes none.
+    """
+    now = timezone.now()
+    last = Letter.objects.filter(kind=KIND).order_by("-made_at", "-pk").only("made_at").first()
+    if last and last.made_at > now - EVERY:
+        return 0
+    held = Comment.objects.filter(standing=Standing.HELD)
+    if not (held.filter(posted_at__gt=last.made_at - OVERLAP) if last else held).exists():
+        return 0
+    after = last.pk if last else 0
+    rows = [
+        Letter(kind=KIND, to=person.email, key=f"{KIND}:{after}:{person.pk}", made_at=now, due_at=now)
+        for person in recipients()
+    ]
+    Letter.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def recipients() -> Iterable:
+    """Who may decide, is at the desk and wants these letters."""
+    people = get_user_model().objects.with_perm("comments.moderate_comment").filter(is_staff=True).exclude(email="")
+    return [person for person in people.order_by("pk") if wants(person, "held")]
+
+
+def waiting_for(letter: Letter) -> Waiting | None:
+    """What there is to say when ``letter`` leaves, or None: all is decided, or nobody wants it any more."""
+    newer = Letter.objects.filter(kind=KIND, to=letter.to, made_at__gt=letter.made_at)
+    if not letter.to or newer.exists() or letter.to not in [person.email for person in recipients()]:
+        return None
+    held = Comment.objects.awaiting_moderation()
+    oldest = held.values_list("posted_at", flat=True).first()
+    if oldest is None:
+        return None
+    count = held.order_by()[: MOST_COUNTED + 1].count()
+    return Waiting(min(count, MOST_COUNTED), count > MOST_COUNTED, oldest)
