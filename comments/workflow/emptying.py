@@ -23,7 +23,7 @@ AT_ONCE = 100  # comments looked for at a time; those of one story go in one tra
 def empty_spam() -> int:
     """Delete them with all that hangs on them; of one that others answered the words go, and its place stays.
 
-    What later spam is known by (domains and texts, nothing of the person) stays for its 90 days. Returns how many comments.
+    What later spam is known by (domains and texts) stays for its 90 days. Returns how many comments.
     """
     emptied, until = 0, timezone.now() - dt.timedelta(days=SPAM_DAYS)
     SpamTrace.objects.filter(comment=None, at__lt=timezone.now() - MEMORY).delete()
