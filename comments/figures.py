@@ -32,11 +32,11 @@ def of_the_week() -> Figures:
     by_people = Decision.objects.filter(by__isnull=False, at__gte=timezone.now() - WINDOW).order_by("-at")
     rows = list(by_people.values_list("comment", "before", "after", "undo_of", "at", "comment__posted_at")[: MOST + 1])
     firsts = {row[0]: row for row in rows[:MOST] if row[1] == Standing.HELD != row[2] and row[3] is None}
-    waited = [max(dt.timedelta(), at - posted_at) for *_others, at, posted_at in firsts.values()]
+    waited = [max(0.0, (at - posted_at).total_seconds()) for *_others, at, posted_at in firsts.values()]
     good = sum(after == Standing.APPROVED for _key, _before, after, *_others in firsts.values())
     return Figures(
         decisions=min(len(rows), MOST),
         is_more=len(rows) > MOST,
-        waited=median(waited) if waited else None,
+        waited=dt.timedelta(seconds=median(waited)) if waited else None,
         approved=round(100 * good / len(firsts)) if firsts else None,
     )

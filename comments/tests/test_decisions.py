@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from accounts.tests.factories import UserFactory
 from articles.tests.factories import published
 from comments import erasure, workflow
 from comments.models import Comment, Decision, Reason, SpamTrace, Standing, Thread
-from comments.views import SALT
+from comments.proof import held_token
 
 from .factories import CommentFactory, approved
 from .threads import anchors, look
@@ -62,7 +61,7 @@ def press(desk, comment, verb, **fields):
 
 
 def held_page(comment):
-    return look(reverse("comments:held_comment", args=[signing.dumps(comment.pk, salt=SALT)]))
+    return look(reverse("comments:held_comment", args=[held_token(comment)]))
 
 
 def state(article):

@@ -234,7 +234,9 @@ class TestRemembering:
         assert not client.cookies["commenter"].value
 
     @pytest.mark.parametrize(
-        "value", ["", "nonsense", signing.dumps({"name": "Eve"}), signing.dumps([1], salt="comments.remembered")]
+        "value",
+        ["", "nonsense", signing.dumps({"name": "Eve"}), signing.dumps([1], salt="comments.remembered")],
+        ids=["none", "nonsense", "another salt", "another shape"],
     )
     def test_a_cookie_that_is_not_ours_is_nothing(self, article, value):
         client = Client()
