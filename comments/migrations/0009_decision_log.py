@@ -4,6 +4,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def those_approved_elsewhere(apps, schema_editor):
+    """What was brought in approved has its first version; nobody but people approved anything until now."""
+    comments = apps.get_model("comments", "Comment").objects
+    comments.filter(standing="approved", reviewed=False).update(reviewed=True)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -12,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(those_approved_elsewhere, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name='decision',
             index=models.Index(models.F('at'), models.F('id'), condition=models.Q(('before', ''), _negated=True), name='decision_log'),

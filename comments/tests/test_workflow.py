@@ -158,7 +158,7 @@ def test_a_comment_brought_in_keeps_its_date_and_its_standing(article, chief):
     moment = timezone.now() - dt.timedelta(days=900)
     comment = workflow.bring_in(unsaved(article, posted_at=moment), by=chief, standing=Standing.APPROVED)
     comment.refresh_from_db()
-    assert (comment.posted_at, comment.visible) == (moment, True)
+    assert (comment.posted_at, comment.visible, comment.reviewed) == (moment, True, True)
     assert Thread.objects.get(article=article).visible_count == 1
 
 

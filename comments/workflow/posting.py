@@ -67,7 +67,7 @@ def bring_in(comment: Comment, *, by, standing: str) -> Comment:
     comment.fingerprint = fingerprint(comment.body)
     lock_thread(comment.article)
     _attach(comment)
-    comment.standing = standing
+    comment.standing, comment.reviewed = standing, standing != Standing.HELD
     _insert(comment)
     Decision.objects.create(comment=comment, after=standing, by=by)
     if standing == Standing.SPAM:
