@@ -36,10 +36,12 @@ def is_known(comment: Comment) -> bool:
 
 def spam_found(comment: Comment, *, at: dt.datetime) -> None:
     """A moderator's verdict: what was approved before it counts no more."""
-    Commenter.objects.filter(pk=comment.commenter_id).update(spam_at=at)
+    if comment.commenter_id:
+        Commenter.objects.filter(pk=comment.commenter_id).update(spam_at=at)
 
 
 def spam_taken_back(comment: Comment) -> None:
     """``comment`` is no spam any more; another of theirs may be."""
-    others = Comment.objects.filter(commenter=OuterRef("pk"), standing=Standing.SPAM).exclude(pk=comment.pk)
-    Commenter.objects.filter(~Exists(others), pk=comment.commenter_id).update(spam_at=None)
+    if comment.commenter_id:
+        others = Comment.objects.filter(commenter=OuterRef("pk"), standing=Standing.SPAM).exclude(pk=comment.pk)
+        Commenter.objects.filter(~Exists(others), pk=comment.commenter_id).update(spam_at=None)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -9,7 +10,6 @@ from django.conf import settings
 
 from .. import trust
 from ..models import Comment, SpamTrace
-from ..writers import folded
 
 ADDRESS = re.compile(r"(?:https?://|//|\bwww\.)(?:[^\s<>\"'/?#@\[\]]*@)?([^\s<>\"'/?#@:\[\]()]{1,253})", re.IGNORECASE)
 MOST = 20  # domains of one comment
@@ -37,7 +37,7 @@ def domains_in(text: str) -> list[str]:
 
 def mail_key(email: str) -> str:
     """Equal for one mailbox: in any case, and with anything behind a plus."""
-    name, _at, host = folded(email).rpartition("@")
+    name, _at, host = unicodedata.normalize("NFC", email.strip()).lower().rpartition("@")
     return f"{name.split('+')[0] or name}@{host}"[:253]
 
 
@@ -53,8 +53,7 @@ def remember_all(comments: Iterable[Comment], *, at) -> None:
         for kind, value in traces_of(comment)
     )
     for comment in comments:
-        if comment.commenter_id:
-            trust.spam_found(comment, at=at)
+        trust.spam_found(comment, at=at)
 
 
 def forget(comments: Iterable[Comment]) -> None:
@@ -62,5 +61,4 @@ def forget(comments: Iterable[Comment]) -> None:
     comments = list(comments)
     SpamTrace.objects.filter(comment__in=comments).delete()
     for comment in comments:
-        if comment.commenter_id:
-            trust.spam_taken_back(comment)
+        trust.spam_taken_back(comment)

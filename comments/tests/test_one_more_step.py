@@ -58,6 +58,12 @@ def test_it_is_taken_from_five_seconds_on_held_with_its_reasons(client, article)
     assert "flood" in {row["check"] for row in comment.decisions.get().reasons}
 
 
+def test_a_colleague_who_is_signed_in_is_not_asked(client, article, editor):
+    client.force_login(editor)
+    for words in ("The first.", "The second."):
+        assert send(client, article, body=words).status_code == 302
+
+
 def test_twice_is_once(client, article):
     send(client, article)
     asked = send(client, article, body="And when?")

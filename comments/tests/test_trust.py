@@ -1,9 +1,11 @@
 """Trust hangs on a proved address and moderators' decisions, never on what somebody types."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.utils import timezone
 
 from accounts import roles
@@ -171,3 +173,21 @@ def test_spam_is_forgotten_after_ninety_days(article, moderator):
     with time_machine.travel(timezone.now() + 91 * DAY):
         workflow.forget_addresses()
         assert not SpamTrace.objects.exists()
+
+
+def test_spam_from_before_there_was_a_memory_is_remembered_once(article, moderator):
+    said = {"body": "Buy at https://spam.example/ now", "email": "A+b@example.org", "network": "192.0.2.9"}
+    old, new, undone = (CommentFactory(article=article, **said | {"name": name}) for name in ("Old", "New", "Undone"))
+    for comment in (old, new, undone):
+        workflow.spam(comment, by=moderator)
+    workflow.undo(undone, by=moderator)
+    SpamTrace.objects.filter(comment=old).delete()
+    import_module("comments.migrations.0010_posting_old_spam").remember(apps, None)
+    kinds = sorted(SpamTrace.objects.values_list("comment", "kind", "value"))
+    assert [row[1:] for row in kinds[:4]] == [row[1:] for row in kinds[4:]]
+    assert [row[1:3] for row in kinds[:3]] == [
+        ("domain", "spam.example"),
+        ("mail", "a@example.org"),
+        ("network", "192.0.2.9"),
+    ]
+    assert {row[0] for row in kinds} == {old.pk, new.pk}

@@ -37,7 +37,7 @@ def forget_addresses(*, most: int | None = None) -> int:
 def _forget_old_spam():
     """What no check asks for any more; few at a time, and what is left goes the next time."""
     old = SpamTrace.objects.filter(at__lt=timezone.now() - MEMORY).order_by("at")[:SPAM_AT_ONCE]
-    SpamTrace.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    SpamTrace.objects.filter(pk__in=old.values("pk")).delete()
 
 
 def forget_what_is_over() -> None:

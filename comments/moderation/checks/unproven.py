@@ -31,8 +31,13 @@ def unproven(comment):
 
 def _found(name, mail):
     with connection.cursor() as cursor:
-        cursor.execute(ASKED, {"name": name, "mail": mail})
+        cursor.execute(ASKED, {"name": _askable(name), "mail": _askable(mail)})
         return {kind for (kind,) in cursor.fetchall()}
+
+
+def _askable(text):
+    """Without what no database takes."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _words():
