@@ -97,7 +97,7 @@ def _writing(paper) -> Iterator[str]:
 
 def _reporting() -> str:
     words = _(
-        "Below every comment that you read is a link to report it; you need no account and leave no name. "
+        "Beside every comment is a link to report it; you need no account and leave no name. "
         "A moderator decides. If %d readers report a comment that no moderator has read yet, it is hidden until one "
         "has; a comment that a moderator approved is looked at again, and stays meanwhile. The reasons:"
     )

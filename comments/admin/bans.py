@@ -34,9 +34,8 @@ class InForceFilter(admin.SimpleListFilter):
 class BanAdmin(admin.ModelAdmin):
     """Who is banned, until when, and how often it met somebody. A ban is made and lifted, and never rewritten."""
 
-    list_display = ["which", "kind", "effect", "ends", "hits", "last_hit_at", "note", "created_by"]
+    list_display = ["which", "effect", "ends", "hits", "last_hit_at", "note"]
     list_filter = [InForceFilter, "kind", "effect"]
-    list_select_related = ["created_by"]
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

@@ -298,6 +298,7 @@ def test_the_list_finds_and_filters_and_lifts(client, moderator, django_assert_m
     with django_assert_max_num_queries(8):
         page = client.get("/admin/comments/ban/")
     assert len(page.context["cl"].result_list) == 50
+    assert b"/admin/comments/ban/%d/change/" % Ban.objects.last().pk in page.content
     assert b"<script>alert(1)" not in client.get("/admin/comments/ban/?q=casino").content
     assert "Lift the ban" in client.get(f"/admin/comments/ban/{made.pk}/change/").content.decode()
     assert "Lift the ban" not in client.get(f"/admin/comments/ban/{over.pk}/change/").content.decode()
