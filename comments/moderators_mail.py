@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.letter_choices import wants
@@ -15,7 +16,7 @@ from accounts.letter_choices import wants
 from .models import Comment, Letter, Standing
 
 EVERY = dt.timedelta(minutes=30)
-OVERLAP = dt.timedelta(minutes=5)  # in which its writer may change one that passed into one that is held
+CHANGEABLE = dt.timedelta(minutes=5)  # after which no writer changes one that passed into one that is held
 MOST_COUNTED = 1_000
 KIND = Letter.Kind.MODERATORS
 
@@ -36,8 +37,7 @@ def look() -> int:
     last = Letter.objects.filter(kind=KIND).order_by("-made_at", "-pk").only("made_at").first()
     if last and last.made_at > now - EVERY:
         return 0
-    held = Comment.objects.filter(standing=Standing.HELD)
-    if not (held.filter(posted_at__gt=last.made_at - OVERLAP) if last else held).exists():
+    if not _held_since(last.made_at if last else None).exists():
         return 0
     after = last.pk if last else 0
     rows = [
@@ -46,6 +46,15 @@ def look() -> int:
     ]
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def _held_since(moment):
+    """Posted since then, or approved and changed by its writer; along the index of the queue."""
+    held = Comment.objects.filter(standing=Standing.HELD)
+    if moment is None:
+        return held
+    new = Q(posted_at__gt=moment) | Q(edited_at__gt=moment)
+    return held.filter(new, posted_at__gt=moment - CHANGEABLE)
 
 
 def recipients() -> Iterable:
