@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import translation
 
 from comments import daily, moderators_mail, outbox
@@ -67,7 +67,7 @@ class Worker:
                 job.run()
             except (OperationalError, InterfaceError) as error:
                 logger.warning("the database does not answer, the worker waits: %s", error)
-                connections.close_all()
+                _begin_anew()
                 return False
             except Exception:
                 logger.exception("a job of the worker failed")
@@ -76,3 +76,10 @@ class Worker:
                 job.next_at = time.monotonic() + job.every
         close_old_connections()
         return True
+
+
+def _begin_anew():
+    """With a connection that is none of the old ones: PostgreSQL's pool would hand out all that are broken in turn."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()

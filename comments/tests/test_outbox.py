@@ -180,16 +180,22 @@ class TestAtOnce:
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that ends a connection")
 def test_a_worker_goes_on_when_the_database_ends_its_connections(sink, settings):
+    ours = connections_of_the_database()
     with worker(sink, settings) as process:
         time.sleep(4)
+        theirs = connections_of_the_database() - ours
+        assert theirs
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) AS pid", [list(theirs)])
         letters(2)
         wait_for(lambda: len(sink.taken) == 2)
         assert process.poll() is None
+
+
+def connections_of_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return {pid for (pid,) in cursor.fetchall()}
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
