@@ -27,7 +27,7 @@ A_PAGE = 50
 AT_ONCE = 1_000  # rows of the table that are in memory
 NARROW = (
     *("by__first_name", "by__last_name", "by__username", "undo_of__at", "undone_by__at", "undone_by__undo_of"),
-    *("comment__name", "comment__article__headline", "comment__article__section__name"),
+    *("comment__name", "comment__reports", "comment__article__headline", "comment__article__section__name"),
 )
 COLUMNS = (
     gettext_noop("decision"),

@@ -45,8 +45,9 @@ def keys_of(comment: Comment) -> Iterator[str]:
 
 
 def key_of(kind: str, value: str) -> str:
-    """Of a value as ``normal`` returns it."""
-    return salted_hmac(f"comments.ban.{kind}", value, algorithm="sha256").hexdigest()[:WIDTH]
+    """Of a value as ``normal`` returns it; a lone surrogate, which nobody can be banned by, counts as ``?``."""
+    storable = value.encode("utf-8", "replace")
+    return salted_hmac(f"comments.ban.{kind}", storable, algorithm="sha256").hexdigest()[:WIDTH]
 
 
 def normal(kind: str, text: str) -> str:

@@ -251,15 +251,16 @@ class TestConfirming:
         link = link_in(self.letter(article, moderator), "confirm")
         client.post(link, {"remember": "1"}, headers=OWN_PAGE)
         post = reverse("comments:post_comment", args=[article.pk])
-        client.post(post, {"body": "More words"}, headers=OWN_PAGE)
+        client.post(post, {"body": "More words"}, headers=OWN_PAGE, REMOTE_ADDR="192.0.2.1")
         comment = Comment.objects.get(body="More words")
         assert (comment.name, comment.email, comment.commenter) == ("Ann", "ann@example.org", Commenter.objects.get())
-        client.post(post, {"body": "As another", "name": "Ann", "email": "eve@example.org"}, headers=OWN_PAGE)
+        another = {"body": "As another", "name": "Ann", "email": "eve@example.org"}
+        client.post(post, another, headers=OWN_PAGE, REMOTE_ADDR="192.0.2.2")
         assert Comment.objects.get(body="As another").commenter is None
         elsewhere = Client()
         elsewhere.cookies = client.cookies.copy()
         elsewhere.post(link, {"everywhere": "1"}, headers=OWN_PAGE)
-        client.post(post, {"body": "Later words"}, headers=OWN_PAGE)
+        client.post(post, {"body": "Later words"}, headers=OWN_PAGE, REMOTE_ADDR="192.0.2.3")
         assert Comment.objects.get(body="Later words").commenter is None
 
     def test_another_sites_form_has_no_browser_remember_anybody(self, article, moderator, client):

@@ -15,6 +15,7 @@ from comments import proof, workflow
 from comments.models import Comment, Standing, Thread
 
 from .factories import CommentFactory, approved
+from .posting import seconds_later
 
 pytestmark = pytest.mark.django_db
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -43,9 +44,10 @@ def fresh(comment):
     return Comment.objects.get(pk=comment.pk)
 
 
-def send(client, article, **fields):
+def send(client, article, *, ip="127.0.0.1", **fields):
+    """``ip``: of another network, where a second one within seconds would be a flood."""
     words = {"body": "Who pays?", "name": "Ann"} | fields
-    return client.post(reverse("comments:post_comment", args=[article.pk]), words, headers=OWN_PAGE)
+    return client.post(reverse("comments:post_comment", args=[article.pk]), words, headers=OWN_PAGE, REMOTE_ADDR=ip)
 
 
 class TestChanging:
@@ -208,10 +210,10 @@ class TestRemembering:
 
     def test_what_is_left_blank_is_taken_from_it(self, client, article):
         send(client, article, email="ann@example.org", remember="on")
-        send(client, article, body="Again", name="", email="")
+        send(client, article, ip="192.0.2.1", body="Again", name="", email="")
         again = Comment.objects.get(body="Again")
         assert (again.name, again.email, again.commenter) == ("Ann", "ann@example.org", None)
-        send(client, article, body="By another", name="Ben", email="")
+        send(client, article, ip="192.0.2.2", body="By another", name="Ben", email="")
         assert Comment.objects.get(body="By another").email == ""
 
     def test_the_reply_page_is_filled_in_and_the_story_is_not(self, client, edition, article, moderator):
@@ -259,6 +261,7 @@ class TestRemembering:
         browser = Client(enforce_csrf_checks=True)
         question = browser.post(reverse("comments:post_comment", args=[article.pk]), words).content.decode()
         fields = dict(re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', question))
-        browser.post(reverse("comments:post_comment", args=[article.pk]), fields)
+        with seconds_later():
+            browser.post(reverse("comments:post_comment", args=[article.pk]), fields)
         assert Comment.objects.get().wants_letters
         assert not browser.cookies.get("commenter")

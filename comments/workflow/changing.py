@@ -112,8 +112,7 @@ def _set(planned, *, by, batch):
     _remember(decisions, at=now)
     settle(decisions)
     refresh(*(comment for comment, _change in planned), was_shown=was_shown)
-    for decision in decisions:
-        notifications.decided(decision)
+    notifications.decided(*decisions)
     return decisions
 
 
