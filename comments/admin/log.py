@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import StreamingHttpResponse
@@ -18,6 +17,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_safe
+
+from images.admin.lists import Reaching
 
 from .. import spreadsheets
 from ..models import Decision
@@ -107,7 +108,9 @@ class DecisionAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         self._require(request)
         form = LogForm(request.GET)
-        page = Paginator(form.decisions().values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+        number = request.GET.get("page")
+        keys = form.decisions().values_list("pk", flat=True)
+        page = Reaching(keys, A_PAGE, page=number, ordered=True).get_page(number)
         query = request.GET.copy()
         query.pop("page", None)
         context = self.admin_site.each_context(request) | {

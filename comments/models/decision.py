@@ -69,7 +69,7 @@ class Decision(models.Model):
             return gettext("Words given back") if back else gettext("Redacted")
         if self.before == self.after:
             return gettext("Left as it is")
-        return f"{self.get_before_display()} → {self._after()}"
+        return f"{Standing(self.before).label} → {self._after()}"
 
     @property
     def reason(self) -> Reason | None:
@@ -80,4 +80,4 @@ class Decision(models.Model):
     def _after(self):
         if self.after == Standing.REMOVED and self.was.get("hides_replies") is False:
             return gettext("Removed with its replies")
-        return self.get_after_display()
+        return str(Standing(self.after).label)
