@@ -5,9 +5,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+import page_cache
+from articles import cache_tags
 from articles.models import Article, Edition
 from articles.views import render_article
-from publication.models import Publication
+from publication.paper import paper_of
 
 from . import openness, paging, proof, receiving, remembered, thread_views
 from .forms import LONGEST, CommentForm
@@ -24,14 +26,14 @@ def post_comment(request, article):
     """
     if receiving.is_too_large(request):
         return _too_large(request)
-    edition = Edition.objects.live().filter(article=article).for_page().first()
+    page_cache.begin_with(request, *cache_tags.EVERYWHERE)
+    edition = _edition_of(article)
     if edition is None:
         return _too_late(request, article)
     if request.method != "POST":
         order, number = paging.page_asked(request, edition)
         return redirect(paging.address_of(edition, number, order=order))
-    form = CommentForm(remembered.filled(request), article=edition.article)
-    paper = Publication.objects.on_comments()
+    form, paper = CommentForm(remembered.filled(request), article=edition.article), paper_of(request)
     if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first(), paper=paper):
         return render(
             request, "comments/not_taken.html", {"form": form, "reason": reason, "edition": edition}, status=409
@@ -45,20 +47,27 @@ def post_comment(request, article):
 @require_safe
 def reply_to_comment(request, pk):
     """The form under the comment that is answered, for readers without JavaScript."""
+    page_cache.begin_with(request, *cache_tags.EVERYWHERE)
     parent = get_object_or_404(Comment.objects.filter(visible=True), pk=pk)
-    edition = Edition.objects.live().filter(article=parent.article_id).for_page().first()
+    edition = _edition_of(parent.article_id)
     if edition is None:
         raise Http404("the story is not there any more")
-    thread = Thread.objects.filter(article=parent.article_id).first()
-    paper = Publication.objects.on_comments()
+    thread, paper = Thread.objects.filter(article=parent.article_id).first(), paper_of(request)
     context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread, paper=paper)}
     context["promise"] = openness.promise(openness.mode_of(edition, paper=paper))
     context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk} | remembered.initial(request))
     return render(request, "comments/reply_to_comment.html", context)
 
 
+def _edition_of(article):
+    """What readers see of it, without what only its own page prints."""
+    live = Edition.objects.live().filter(article=article).select_related("section__parent", "article")
+    return live.defer("body", "html", "article__body", "article__standfirst").first()
+
+
 def _back_with_errors(request, edition, form):
     """On the page of the thread where the form stood, if that is still there."""
+    edition = Edition.objects.for_page().get(pk=edition.pk)
     order, number = paging.page_asked(request, edition)
     if number == 1:
         return render_article(request, edition, status=422, comment_form=form, order=order)
