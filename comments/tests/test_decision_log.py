@@ -255,9 +255,8 @@ def test_the_table_needs_no_more_memory_for_more_rows(desk, mia, monkeypatch):
         many(count, mia)
         table_of(desk)  # what is kept for good is there by now
         tracemalloc.start()
-        for number, _line in enumerate(desk.get(TABLE).streaming_content):
-            if number % 100 == 0:
-                gc.collect()
+        for _lines in desk.get(TABLE).streaming_content:
+            gc.collect()
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0]
