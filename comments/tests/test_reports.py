@@ -292,3 +292,19 @@ class TestAtOnce:
         codes = []
         at_once(*[lambda row=row: codes.append(send(row).status_code) for row in comments])
         assert sorted(codes) == [200, 200, 200, 429, 429, 429]
+
+
+def test_many_decided_at_once_settle_their_reports_and_undone_at_once_open_them(edition, moderator):
+    comments = [approved(by=moderator, article=edition.article) for _number in range(4)]
+    for place, comment in enumerate(comments[:3]):
+        for number in range(place + 1):
+            send(comment, ip=f"192.0.2.{number}")
+    before = {comment.pk: state(comment) for comment in comments}
+    batch = workflow.decide_all({comment.pk: fresh(comment).version for comment in comments}, "reject", by=moderator)
+    assert [state(comment)[2:] for comment in comments] == [(0, None)] * 4
+    assert not Report.objects.unsettled().exists()
+    undone = workflow.undo_batch(batch.id, by=moderator)
+    assert {comment.pk: state(comment) for comment in comments} == before
+    workflow.undo_batch(undone.id, by=moderator)
+    assert [state(comment)[2:] for comment in comments] == [(0, None)] * 4
+    assert not Report.objects.unsettled().exists()
