@@ -77,7 +77,7 @@ def _writing(paper) -> Iterator[str]:
     else:
         yield _("We ask for a name. An e-mail address is optional and never shown.")
     yield _("After sending you see your comment on a page of its own, whose address tells you later what became of it.")
-    if minutes := getattr(workflow, "OWN_MINUTES", 0):
+    if minutes := workflow.OWN_MINUTES:
         words = ngettext(
             "From there you may change or take back what you wrote, for %d minute.",
             "From there you may change or take back what you wrote, for %d minutes.",
