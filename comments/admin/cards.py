@@ -73,7 +73,7 @@ class Card:
         rows = (row for decision in self.decisions if decision.is_redaction for row in decision.reasons)
         return marked(body, spans_in(rows, body))
 
-    @property
+    @cached_property
     def undone_next(self) -> Decision | None:
         """Once the last decision was undone: the one before it, if that may be undone as well."""
         found = in_force(decision for decision in self.decisions if decision.before)

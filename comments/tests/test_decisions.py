@@ -1,27 +1,20 @@
-"""What each decision does, by the verbs and by the desk's buttons; and that undo gives back exactly what was."""
-
-import datetime as dt
-import re
+"""What each decision does, by the verbs and by the desk's buttons."""
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts import roles
 from accounts.tests.factories import UserFactory
 from articles.tests.factories import published
-from comments import erasure, workflow
-from comments.models import Comment, Decision, Reason, SpamTrace, Standing, Thread
-from comments.proof import held_token
+from comments import workflow
+from comments.models import Reason, Standing, Thread
 
 from .factories import CommentFactory, approved
+from .pressing import fresh, held_page, page_of, press, state
 from .threads import anchors, look
 
 pytestmark = pytest.mark.django_db
-NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
-GONE = "[removed by a moderator]"
 
 
 @pytest.fixture
@@ -38,41 +31,6 @@ def story(edition):
 def desk(client, moderator):
     client.force_login(moderator)
     return client
-
-
-@pytest.fixture
-def mia():
-    return UserFactory(role=roles.MODERATOR, first_name="Mia", last_name="First")
-
-
-def fresh(comment):
-    return Comment.objects.get(pk=comment.pk)
-
-
-def page_of(desk, comment):
-    return desk.get(reverse("admin:comments_comment_change", args=[comment.pk])).content.decode()
-
-
-def press(desk, comment, verb, **fields):
-    address = reverse("admin:comments_comment_decide", args=[comment.pk])
-    fields = {"verb": verb, "version": fresh(comment).version, "stay": "1"} | fields
-    answer = desk.post(address, fields, follow=True)
-    assert answer.status_code == 200, answer.content
-    return answer.content.decode()
-
-
-def held_page(comment):
-    """Less the version, which only grows."""
-    page = look(reverse("comments:held_comment", args=[held_token(comment)]))
-    return re.sub(r'name="version" value="\d+"', "", page)
-
-
-def state(article):
-    """All that a decision may change, except for what only ever grows."""
-    columns = [field.name for field in Comment._meta.concrete_fields if field.name != "version"]
-    thread = Thread.objects.filter(article=article).values_list("visible_count", flat=True)
-    traces = SpamTrace.objects.order_by("comment", "kind", "value").values_list("comment", "kind", "value")
-    return list(Comment.objects.order_by("pk").values_list(*columns)), list(thread), list(traces)
 
 
 # Reasons and notes.
@@ -168,117 +126,6 @@ def test_replies_come_back_when_what_hid_them_is_approved(edition, story, modera
     assert not fresh(root).hides_replies
 
 
-# Redaction.
-
-
-def test_redacted_words_are_nowhere_for_readers_and_there_for_colleagues(desk, edition, story, moderator):
-    body = "Ring +44 20 7946 0123 and ask for Quentin. Quentin <b>knows</b>."
-    comment = approved(article=edition.article, by=moderator, body=body)
-    feed = reverse("comments:comments_feed", args=[edition.article_id])
-    assert "7946" in look(story)
-    assert "7946" in look(feed)
-    page = press(
-        desk, comment, "redact", words="+44 20 7946 0123\r\n quentin \r\n", code="private_data", note="No numbers."
-    )
-    for address in (story, feed):
-        assert "7946" not in look(address)
-        assert "Quentin" not in look(address)
-    assert f"Ring {GONE} and ask for {GONE}. {GONE} &lt;b&gt;knows&lt;/b&gt;." in look(story)
-    assert f"Ring {GONE} and ask for" in held_page(comment)
-    assert "A moderator took words out of it." in held_page(comment)
-    assert "No numbers." in held_page(comment)
-    assert "As its writer wrote it" in page
-    assert "Ring <mark>+44 20 7946 0123</mark> and ask for <mark>Quentin</mark>. <mark>Quentin</mark>" in page
-    assert "Redacted" in page
-    found = desk.get(reverse("admin:comments_comment_changelist"), {"standing": "all", "q": "7946"})
-    assert found.context["cl"].cards == []
-
-
-def test_a_held_comment_is_redacted_and_waits_on(desk, edition, moderator):
-    comment = CommentFactory(article=edition.article, body="You absolute donkey, you")
-    press(desk, comment, "redact", words="absolute donkey")
-    assert (fresh(comment).standing, fresh(comment).body) == (Standing.HELD, f"You {GONE}, you")
-    workflow.approve(fresh(comment), by=moderator)
-    assert fresh(comment).visible
-
-
-def test_a_text_redacted_twice_goes_back_step_by_step(edition, story, moderator):
-    comment = approved(article=edition.article, by=moderator, body="A donkey and a horse")
-    whole = look(story)
-    workflow.redact(comment, by=moderator, words=["donkey"])
-    once = look(story)
-    workflow.redact(comment, by=moderator, words=["horse"])
-    assert workflow.undo(comment, by=moderator).what == "Words given back"
-    assert (look(story), comment.body) == (once, f"A {GONE} and a horse")
-    assert workflow.undo(comment, by=moderator).what == "Redacted"
-    assert comment.body == f"A {GONE} and a {GONE}"
-    assert (look(story) != once, once != whole) == (True, True)
-
-
-@pytest.mark.parametrize(
-    ("words", "body", "left"),
-    [
-        (["ass"], "A class of asses, an ASS", "A class of asses, an {}"),
-        (["ass*"], "A class of asses", "A class of {}"),
-        (["buy now"], "Buy – NOW! Buy\nnow", "{}! {}"),
-        (["two", "words"], "only two words here", "only {} here"),
-        (["two", "words"], "only two\nwords here", "only {}\n{} here"),
-        (["🖕"], "So 🖕 there🖕", "So {} there{}"),
-        (["casino"], "сasіno and ca\u200bsino", "{} and {}"),
-        (["悪い"], "これは悪いことだ", "これは{}ことだ"),
-        (["Who", "who pays"], "Who pays?", "{}?"),
-        (["a.*b"], "a.*b axxb", "{} axxb"),
-    ],
-)
-def test_whole_words_go_wherever_they_stand(edition, moderator, words, body, left):
-    comment = CommentFactory(article=edition.article, body=body)
-    workflow.redact(comment, by=moderator, words=words)
-    assert fresh(comment).body == left.replace("{}", GONE)
-
-
-@pytest.mark.parametrize(
-    ("spans", "left"),
-    [([(0, 3)], "{} pays?"), ([(4, 8), (0, 2)], "{}o {}?"), ([(0, 3), (2, 8)], "{}?"), ([(4, 99), (-5, -2)], "Who {}")],
-)
-def test_spans_go_as_they_are(edition, moderator, spans, left):
-    comment = CommentFactory(article=edition.article, body="Who pays?")
-    workflow.redact(comment, by=moderator, spans=spans)
-    assert fresh(comment).body == left.replace("{}", GONE)
-
-
-@pytest.mark.parametrize("words", ["", " \n ", "horse", "donkey\nhorse"])
-def test_what_is_not_there_is_not_redacted_and_said_so(desk, edition, words):
-    comment = CommentFactory(article=edition.article, body="A donkey")
-    page = press(desk, comment, "redact", words=words)
-    assert ("The text does not have these words: “horse”" if "horse" in words else "Say which words") in page
-    assert (fresh(comment).body, fresh(comment).version) == ("A donkey", 1)
-
-
-def test_who_sends_the_redacted_text_again_is_found(edition, moderator):
-    comment = CommentFactory(article=edition.article, body="What a donkey, I say", network="192.0.2.1")
-    workflow.redact(comment, by=moderator, words=["donkey"])
-    again = CommentFactory(article=edition.article, body="What a donkey, I say", network="192.0.2.9")
-    assert "duplicate" in {row["check"] for row in again.decisions.get().reasons}
-
-
-def test_a_rejected_comment_is_not_redacted(edition, moderator):
-    comment = CommentFactory(article=edition.article)
-    workflow.reject(comment, by=moderator)
-    with pytest.raises(workflow.Overtaken):
-        workflow.redact(comment, by=moderator, words=["Words"])
-
-
-def test_what_was_taken_out_goes_with_the_person_and_is_then_not_given_back(desk, edition, moderator):
-    comment = approved(article=edition.article, by=moderator, email="ann@example.org", body="I am Quentin Quill")
-    workflow.redact(comment, by=moderator, words=["Quentin Quill"])
-    erasure.erase("ann@example.org")
-    assert "Quentin" not in page_of(desk, comment)
-    assert not any("Quentin" in str(row) for row in Decision.objects.values_list("was", "reasons"))
-    with pytest.raises(workflow.NothingToUndo, match="erased"):
-        workflow.undo(fresh(comment), by=moderator)
-    assert fresh(comment).body == f"I am {GONE}"
-
-
 # Picks.
 
 
@@ -296,173 +143,6 @@ def test_picks_are_made_and_taken_back_by_buttons_and_told_in_words(desk, editio
     for words in ("Held → Approved", "Picked", "Pick taken back"):
         assert words in page
     assert "Approved → Approved" not in page
-
-
-# Undo.
-
-
-def everything(comment, by):
-    """Each kind of decision on an approved comment with an answer, one on top of the other."""
-    workflow.feature(comment, by=by)
-    yield
-    workflow.redact(comment, by=by, words=["Words"])
-    yield
-    workflow.remove(comment, by=by)
-    yield
-    workflow.approve(comment, by=by)
-    yield
-    workflow.remove(comment, by=by, with_replies=True)
-    yield
-    workflow.spam(comment, by=by)
-    yield
-    workflow.reject(comment, by=by, code="other", note="No.")
-    yield
-    workflow.approve(comment, by=by)
-    yield
-    workflow.unfeature(comment, by=by)
-    yield
-
-
-def test_every_decision_gives_back_exactly_what_was(edition, story, moderator):
-    """Each is undone, redone and so on at once; none leaves a trace but in the log."""
-    comment = approved(article=edition.article, by=moderator)
-    approved(article=edition.article, parent=comment, by=moderator)
-    feed = reverse("comments:comments_feed", args=[edition.article_id])
-    seen = lambda: (state(edition.article), look(story), look(feed), held_page(comment))  # noqa: E731
-    before, count = seen(), 0
-    for _step in everything(comment, moderator):
-        after = seen()
-        workflow.undo(comment, by=moderator)
-        assert seen() == before
-        workflow.undo(comment, by=moderator)
-        assert seen() == after
-        before, count = after, count + 1
-    assert count == 9
-    assert fresh(comment).version == 2 + 3 * count
-
-
-def test_the_first_decision_undone_is_as_if_nobody_had_looked(edition, moderator):
-    comment = CommentFactory(article=edition.article)
-    Comment.objects.filter(pk=comment.pk).update(reports=2, reported_at=NOON + dt.timedelta(microseconds=7))
-    before = state(edition.article)
-    workflow.approve(comment, by=moderator)
-    assert (fresh(comment).reviewed, fresh(comment).reports, fresh(comment).reported_at) == (True, 0, None)
-    workflow.undo(comment, by=moderator)
-    assert state(edition.article) == before
-
-
-@pytest.mark.parametrize("fields", [{"reviewed": False}, {"reports": 1, "reported_at": NOON}])
-def test_an_approved_comment_that_nobody_saw_or_that_is_reported_is_approved_to_say_it_may_stay(
-    desk, edition, moderator, fields
-):
-    comment = approved(article=edition.article, by=moderator)
-    Comment.objects.filter(pk=comment.pk).update(**fields)
-    before = state(edition.article)
-    assert 'value="approve"' in page_of(desk, comment)
-    page = press(desk, comment, "approve")
-    assert "Left as it is" in page
-    assert 'value="approve"' not in page
-    assert (fresh(comment).reviewed, fresh(comment).reports) == (True, 0)
-    workflow.undo(fresh(comment), by=moderator)
-    assert state(edition.article) == before
-
-
-def test_undo_works_for_24_hours_and_then_says_so(desk, edition, moderator):
-    comment = CommentFactory(article=edition.article)
-    with time_machine.travel(NOON, tick=False) as clock:
-        workflow.approve(comment, by=moderator)
-        clock.shift(dt.timedelta(hours=24, seconds=-1))
-        assert 'value="undo"' in page_of(desk, comment)
-        workflow.undo(comment, by=moderator)
-        clock.shift(dt.timedelta(hours=24))
-        assert 'value="undo"' not in page_of(desk, comment)
-        assert "more than 24 hours ago" in press(desk, comment, "undo")
-        with pytest.raises(workflow.TooLate):
-            workflow.undo(comment, by=moderator)
-    assert fresh(comment).standing == Standing.HELD
-
-
-def test_undo_after_a_colleagues_later_decision_says_who_decided(desk, edition, moderator, mia):
-    comment = CommentFactory(article=edition.article)
-    mine = workflow.approve(comment, by=moderator)
-    seen = comment.version
-    workflow.reject(comment, by=mia)
-    for fields in ({"version": seen}, {"decision": mine.pk}):
-        assert "Rejected by Mia First" in press(desk, comment, "undo", **fields)
-    workflow.feature(approved(article=edition.article), by=mia)
-    assert fresh(comment).standing == Standing.REJECTED
-
-
-def test_a_colleague_who_picked_or_redacted_is_named_with_what_they_did(edition, moderator, mia):
-    comment = approved(article=edition.article, by=moderator)
-    seen = comment.version
-    workflow.feature(comment, by=mia)
-    with pytest.raises(workflow.Overtaken, match="Picked by Mia First"):
-        workflow.undo(comment, by=moderator, version=seen)
-    workflow.redact(comment, by=mia, words=["Words"])
-    with pytest.raises(workflow.Overtaken, match="Redacted by Mia First"):
-        workflow.undo(comment, by=moderator, version=seen)
-
-
-def test_only_the_last_decision_is_undone(edition, moderator):
-    comment = CommentFactory(article=edition.article)
-    first = workflow.approve(comment, by=moderator)
-    workflow.spam(comment, by=moderator)
-    with pytest.raises(workflow.Overtaken, match="Spam by"):
-        workflow.undo(comment, by=moderator, decision=first.pk)
-    assert fresh(comment).standing == Standing.SPAM
-
-
-def test_decisions_are_undone_one_after_the_other_from_the_last(desk, edition, moderator):
-    comment = CommentFactory(article=edition.article)
-    before = state(edition.article)
-    made = [workflow.approve(comment, by=moderator), workflow.feature(comment, by=moderator)]
-    made.append(workflow.remove(comment, by=moderator))
-    workflow.undo(comment, by=moderator)
-    workflow.undo(comment, by=moderator)
-    for decision in reversed(made):
-        page = press(desk, comment, "undo", decision=decision.pk)
-        assert f'name="decision" value="{decision.pk}"' not in page.split("comment-history")[1]
-    assert state(edition.article) == before
-    with pytest.raises(workflow.Overtaken):
-        workflow.undo(fresh(comment), by=moderator, decision=made[0].pk)
-    workflow.undo(fresh(comment), by=moderator)
-    assert fresh(comment).standing == Standing.APPROVED
-
-
-def test_the_page_offers_to_go_further_back_than_the_last_undo(desk, edition, moderator):
-    comment = CommentFactory(article=edition.article)
-    first = workflow.approve(comment, by=moderator)
-    workflow.feature(comment, by=moderator)
-    assert "Undo this too" not in page_of(desk, comment)
-    page = press(desk, comment, "undo")
-    assert "Undo this too" in page
-    assert f'name="decision" value="{first.pk}"' in page.split("comment-history")[1]
-    press(desk, comment, "undo", decision=first.pk)
-    assert fresh(comment).standing == Standing.HELD
-    assert "Undo this too" not in page_of(desk, comment)
-
-
-def test_what_the_writer_changed_since_is_not_overwritten(edition, moderator):
-    comment = CommentFactory(article=edition.article, body="A donkey")
-    workflow.redact(comment, by=moderator, words=["donkey"])
-    later = timezone.now() + dt.timedelta(seconds=1)
-    Comment.objects.filter(pk=comment.pk).update(body="A horse", edited_at=later)
-    with pytest.raises(workflow.Overtaken, match="writer"):
-        workflow.undo(fresh(comment), by=moderator)
-    assert fresh(comment).body == "A horse"
-
-
-def test_decisions_from_before_it_was_kept_what_they_changed_are_undone_as_they_were(edition, moderator):
-    comment = approved(article=edition.article, by=moderator)
-    workflow.feature(comment, by=moderator)
-    Decision.objects.update(was={})
-    workflow.undo(comment, by=moderator)
-    assert not fresh(comment).picked
-    workflow.reject(comment, by=moderator)
-    Decision.objects.update(was={})
-    workflow.undo(comment, by=moderator)
-    assert fresh(comment).standing == Standing.APPROVED
 
 
 @pytest.mark.parametrize("verb", ["redact", "feature", "unfeature", "undo", "remove"])

@@ -20,10 +20,11 @@ from comments import erasure, workflow
 from comments.models import Comment, Decision, SpamTrace, Standing, Thread
 
 from .factories import CommentFactory, approved
-from .test_decisions import NOON, state
+from .pressing import state
 from .threads import anchors, look, seed
 
 pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
