@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.tests.factories import UserFactory
-from articles.tests.factories import published
+from articles.tests.factories import AuthorFactory, published
 from comments import moderation, workflow
 from comments.models import Comment, Commenter, SpamTrace, Standing
 from comments.moderation.checks.links import links
@@ -139,6 +139,9 @@ def test_the_address_of_a_colleague_is_held_unless_they_are_signed_in():
     mia = UserFactory(role=roles.EDITOR, email="mia@paper.example")
     assert reasons(unproven, email="Mia@paper.example") == ["uses the address of a colleague, without proof"]
     assert reasons(unproven, email="mia@paper.example", user=mia) == []
+    AuthorFactory(public_email="Letters@paper.example")
+    assert reasons(unproven, email="letters@paper.example") == ["uses the address of a colleague, without proof"]
+    assert reasons(unproven, email="") == []
 
 
 def test_a_colleague_who_is_signed_in_may_sign_with_their_name(article):

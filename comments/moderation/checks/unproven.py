@@ -2,14 +2,19 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from articles.models import Author
+
 from ...models import Comment, Commenter
 from ..verdicts import Opinion, Verdict
 
-# Plain SQL: all three along an index each, for every comment that comes in. ``LOWER`` is the database's on both sides.
+# Plain SQL, for every comment that comes in: along an index each, but for the authors, who are few.
+# ``LOWER`` is the database's on both sides.
 ASKED = f"""
     SELECT 'commenter' FROM {Commenter._meta.db_table} WHERE LOWER(email) = LOWER(%(mail)s)
     UNION SELECT 'colleague' FROM {get_user_model()._meta.db_table} WHERE LOWER(email) = LOWER(%(mail)s)
         AND email <> '' AND is_active
+    UNION SELECT 'colleague' FROM {Author._meta.db_table} WHERE LOWER(public_email) = LOWER(%(mail)s)
+        AND public_email <> ''
     UNION SELECT 'name' FROM {Comment._meta.db_table} WHERE LOWER(name) = LOWER(%(name)s)
         AND commenter_id IS NOT NULL AND reviewed
 """  # noqa: S608 our own tables
