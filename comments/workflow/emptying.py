@@ -16,7 +16,7 @@ from .privacy import PAUSE
 from .threads import lock_thread
 
 SPAM_DAYS = 30
-OF_A_PERSON = (SpamTrace.Kind.NETWORK, SpamTrace.Kind.MAIL)
+KEPT = (SpamTrace.Kind.DOMAIN, SpamTrace.Kind.TEXT)  # which tell of no person
 AT_ONCE = 100  # comments looked for at a time; those of one story go in one transaction
 
 
@@ -48,7 +48,7 @@ def _empty(article, keys, until):
     lock_thread(article)
     still = _old_spam(until).filter(pk__in=keys).values("pk")
     comments = list(Comment.objects.filter(pk__in=still).only("pk").order_by("-path"))
-    SpamTrace.objects.filter(comment__in=comments, kind__in=OF_A_PERSON).delete()
+    SpamTrace.objects.filter(comment__in=comments).exclude(kind__in=KEPT).delete()
     for comment in comments:
         if comment.replies.exists():
             _blank(comment)
