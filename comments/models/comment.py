@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .literal import Literal
+
 DEEPEST = 5
 SHOWN = Q(visible=True) | Q(tombstone=True)
 DIGITS = 10  # of each key in a path
@@ -32,9 +34,13 @@ class CommentQuerySet(models.QuerySet):
             tree |= Q(path__gte=f"{root:0{DIGITS}d}", path__lte=f"{root:0{DIGITS}d}/{'9' * DIGITS}")
         return self.filter(tree)
 
+    def with_standing(self, standing: str):
+        """Along the indexes of those that have it."""
+        return self.filter(standing=Literal(standing))
+
     def awaiting_moderation(self):
         """The longest waiting first."""
-        return self.filter(standing=Standing.HELD).order_by("posted_at", "pk")
+        return self.with_standing(Standing.HELD).order_by("posted_at", "pk")
 
     def from_network(self, network: str, *, since: dt.datetime):
         return self.filter(network=network, posted_at__gte=since)
@@ -80,6 +86,8 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, editable=False)  # by its writer
     withdrawn_at = models.DateTimeField(null=True, editable=False)  # by its writer: nobody approves it any more
     fingerprint = models.CharField(max_length=32, editable=False)  # of the text as folded for comparison
+    link_domain = models.CharField(max_length=253, blank=True, editable=False)  # of its first link
+    risk = models.PositiveSmallIntegerField(default=0, editable=False)  # moderation.risk, of what the checks found
     network = models.CharField(
         max_length=45, blank=True, editable=False
     )  # an IPv4 address or an IPv6 /64; of old ones a hash
@@ -99,12 +107,15 @@ class Comment(models.Model):
             models.Index("article", "path", name="comment_thread"),
             models.Index("article", "path", name="comment_roots", condition=Q(parent=None) & SHOWN),
             models.Index("standing", "posted_at", name="comment_queue"),
+            models.Index("risk", "posted_at", name="comment_safest", condition=Q(standing="held")),
+            models.Index("fingerprint", name="comment_held_text", condition=Q(standing="held")),
+            models.Index("link_domain", name="comment_held_link", condition=Q(standing="held") & ~Q(link_domain="")),
             models.Index("reported_at", name="comment_reported", condition=Q(reported_at__isnull=False)),
-            models.Index("posted_at", name="comment_unreviewed", condition=Q(standing="approved", reviewed=False)),
+            models.Index("standing", "posted_at", name="comment_unreviewed", condition=Q(reviewed=False)),
             models.Index("article", "fingerprint", name="comment_twin"),
             models.Index("network", "posted_at", name="comment_network"),
             models.Index("posted_at", name="comment_addresses", condition=Q(ip__isnull=False)),  # to be forgotten
-            models.Index(Lower("email"), name="comment_mail", condition=~Q(email="")),
+            models.Index(Lower("email"), "posted_at", name="comment_person", condition=~Q(email="")),
             models.Index(
                 "commenter", "standing", "posted_at", name="comment_trust", condition=Q(commenter__isnull=False)
             ),

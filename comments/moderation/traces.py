@@ -41,6 +41,10 @@ def mail_key(email: str) -> str:
     return f"{name.split('+')[0] or name}@{host}"[:253]
 
 
+def first_domain_in(text: str) -> str:
+    return next(iter(domains_in(text)), "")
+
+
 def remember(comment: Comment, *, at) -> None:
     """That ``comment`` is spam."""
     remember_all([comment], at=at)

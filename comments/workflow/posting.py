@@ -10,6 +10,8 @@ from .. import moderation, notifications, trust
 from ..models import DEEPEST, Comment, Decision, Standing
 from ..moderation import Verdict
 from ..moderation.folding import fingerprint
+from ..moderation.risk import risk_of
+from ..moderation.traces import first_domain_in
 from .privacy import FORGOTTEN_AT_ONCE, forget_addresses
 from .refusals import OneMoreStep, require_moderator
 from .threads import lock_network, lock_thread, refresh
@@ -40,7 +42,7 @@ def post(comment: Comment, *, mode: str = CommentsMode.HELD, ask: bool = False) 
     verdict = moderation.review(comment)
     if ask and verdict.is_suspicious:
         raise OneMoreStep
-    comment.standing = standing_after(verdict, comment, mode=mode)
+    comment.standing, comment.risk = standing_after(verdict, comment, mode=mode), risk_of(verdict.reasons)
     _insert(comment)
     Decision.objects.create(comment=comment, after=comment.standing, reasons=verdict.reasons, at=comment.posted_at)
     moderation.count_hits(verdict.rules, at=comment.posted_at)
@@ -94,6 +96,7 @@ def _attach(comment):
 
 
 def _insert(comment):
+    comment.link_domain = first_domain_in(comment.body)
     comment.save(force_insert=True)
     own = f"{comment.pk:010d}"
     comment.path = f"{comment.parent.path}/{own}" if comment.parent else own
