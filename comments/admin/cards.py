@@ -1,8 +1,8 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,22 @@ from ..workflow import by_its_writer, may_be_undone
 from . import reports
 from .decisions import Verb, offered
 from .marks import marked, spans_in
+from .person_panel import Person
+from .similar import Similar
 
 TONES: dict[str, str] = {Standing.HELD: "pill-warn", Standing.APPROVED: "pill-good", Standing.SPAM: "pill-bad"}
+
+KEYS = {
+    "approve": "a",
+    "reject": "r",
+    "spam": "s",
+    "remove": "",
+    "remove_with_replies": "",
+    "feature": "f",
+    "unfeature": "f",
+    "redact": "e",
+    "undo": "",
+}
 
 
 @dataclass
@@ -31,6 +45,9 @@ class Card:
     edition: Edition | None
     is_live: bool
     sees_desk: bool
+    looker: str = ""  # the colleague who looks at it now
+    person: Person | None = None  # in the queue, and on the comment's own page
+    similar: list[Similar] = field(default_factory=list)
 
     @property
     def headline(self) -> str:
@@ -94,25 +111,32 @@ class Card:
         return any(name == "redact" for name, _verb in self.verbs)
 
     @property
+    def buttons(self) -> list[tuple[str, Verb, str]]:
+        """In the order of the queue, each with the key that presses it."""
+        offered = dict(self.verbs)
+        return [(name, offered[name], key) for name, key in KEYS.items() if name in offered]
+
+    @property
     def may_be_explained(self) -> bool:
         return any(verb.takes_reason for name, verb in self.verbs if name != "redact")
 
 
 def cards_of(comments: Iterable[Comment], *, by) -> list[Card]:
-    """As ``by`` may see them; two queries for the editions of all of them."""
+    """As ``by`` may see them; one query for the editions of all of them."""
     comments = list(comments)
     reports.attach(comments)
-    articles = {comment.article_id for comment in comments}
-    live = _latest(Edition.objects.live(), articles)
-    seen = _latest(Edition.objects.begun().exclude(live_until=F("live_from")), articles - live.keys()) | live
+    seen = _seen({comment.article_id for comment in comments})
     sees_desk = by.has_perm("articles.view_article")
-    return [Card(comment, seen.get(comment.article_id), comment.article_id in live, sees_desk) for comment in comments]
+    return [_card(comment, seen.get(comment.article_id), sees_desk) for comment in comments]
 
 
-def card_of(comment: Comment, *, by) -> Card:
-    return cards_of([comment], by=by)[0]
+def _card(comment, edition, sees_desk):
+    return Card(comment, edition, edition is not None and edition.is_live, sees_desk)
 
 
-def _latest(editions, articles):
-    found = editions.filter(article__in=articles).select_related("section").order_by("live_from", "pk")
-    return {edition.article_id: edition for edition in found.only("article", "headline", "slug", "section")}
+def _seen(articles):
+    """By story: the live edition, or else the last that readers saw."""
+    live = Edition.objects.live().filter(pk=OuterRef("pk"))
+    found = Edition.objects.begun().exclude(live_until=F("live_from")).filter(article__in=articles)
+    rows = found.select_related("section").only("article", "headline", "slug", "section").annotate(is_live=Exists(live))
+    return {edition.article_id: edition for edition in rows.order_by("is_live", "live_from", "pk")}

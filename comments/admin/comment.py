@@ -1,27 +1,28 @@
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from js_asset import ImportMap, Media
 
-from ..models import Comment, Decision
-from .cards import card_of
+from ..models import Comment, Reason
+from . import bulk_views, watch
+from .answers import context_of, in_place, wants_json
 from .decisions import DecisionForm, decide
-from .queue import ArticleFilter, ForgivingPaginator, Queue, SectionFilter, StandingFilter, order_of
+from .queue import Queue, full_card
+
+PARTS = ("cards", "choosing", "desk", "keys", "together", "undoing")
+MODULES = ImportMap({f"desk/queue/{part}": f"desk/queue/{part}.js" for part in PARTS})
 
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
     """The moderators' queue. Nobody adds, edits or deletes a reader's words here: a decision is all there is."""
 
-    list_filter = [StandingFilter, SectionFilter, ArticleFilter]
-    list_per_page = 20
-    list_max_show_all = 0
-    paginator = ForgivingPaginator
-    show_full_result_count = False
-    search_fields = ["name", "body"]
     actions = None
     fieldsets = [(None, {"fields": []})]
 
@@ -35,34 +36,38 @@ class CommentAdmin(admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        decision = self.admin_site.admin_view(require_POST(self.decide_view))
-        return [path("<int:pk>/decide/", decision, name="comments_comment_decide"), *super().get_urls()]
+        views = {
+            "<int:pk>/decide/": (require_POST(self.decide_view), "decide"),
+            "<int:pk>/claim/": (watch.claim, "claim"),
+            "watch/": (watch.watch, "watch"),
+            "bulk/": (bulk_views.decide_many, "bulk"),
+            "bulk/<uuid:batch>/": (self.batch_view, "batch"),
+            "bulk/<uuid:batch>/undo/": (bulk_views.undo_many, "undo_batch"),
+            "similar/": (self.similar_view, "similar"),
+        }
+        ours = [
+            path(route, self.admin_site.admin_view(view), name=f"comments_comment_{name}")
+            for route, (view, name) in views.items()
+        ]
+        return [*ours, *super().get_urls()]
 
-    def get_queryset(self, request):
-        """With all that a card prints, less the live editions: ``cards_of`` asks for those of a page at once."""
-        decisions = Decision.objects.select_related("by")
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("article__section", "parent")
-            .defer("article__body", "article__standfirst")
-            .prefetch_related(Prefetch("decisions", decisions))
-        )
-
-    def get_ordering(self, request):
-        return order_of(request)
-
-    def get_changelist(self, request, **kwargs):
-        return Queue
-
+    @method_decorator(require_safe)
     def changelist_view(self, request, extra_context=None):
-        context = {"title": _("Comments"), "may_decide": self.may_decide(request)}
-        return super().changelist_view(request, context | (extra_context or {}))
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        queue = Queue(request, by=request.user)
+        context = self._frame(request) | {
+            "title": _("Comments"),
+            "cl": queue,
+            "may_decide": self.may_decide(request),
+            "reasons": Reason.choices,
+            "media": Media(importmap=MODULES),
+        }
+        return TemplateResponse(request, "admin/comments/comment/queue.html", context | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= {
-            "card": card_of(obj, by=request.user),
-            "may_decide": self.may_decide(request),
+        context |= context_of(request, full_card(obj.pk, by=request.user)) | {
+            "back": None,
             "explaining": DecisionForm(auto_id="decide-%s"),
             "redacting": DecisionForm(auto_id="redact-%s"),
             "title": _("Comment"),
@@ -78,4 +83,14 @@ class CommentAdmin(admin.ModelAdmin):
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return HttpResponseBadRequest(_("That is not a decision."))
-        return decide(request, comment, form)
+        answer = decide(request, comment, form)
+        return in_place(request, pk, form.cleaned_data["verb"]) if wants_json(request) else answer
+
+    def similar_view(self, request):
+        return bulk_views.similar(request, **self._frame(request))
+
+    def batch_view(self, request, batch):
+        return bulk_views.batch(request, batch, **self._frame(request))
+
+    def _frame(self, request):
+        return self.admin_site.each_context(request) | {"opts": self.opts}
