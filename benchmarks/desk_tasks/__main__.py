@@ -1,9 +1,10 @@
-"""An editor's day in a real browser, counted: a click, a key chord and a field typed are an action each.
+"""An editor's and a moderator's day in a browser, counted: a click, a key chord and a field typed are an action each.
 
     make desk-tasks
 
 It starts the demo newsroom that `make run` starts, on its own, and signs in as the chief editor whom a newcomer gets.
-Each task begins at the dashboard, has a bound on its actions, and has to prove its outcome as readers see it.
+Each task begins at the dashboard, a moderator's at the queue, has a bound on its actions, and has to prove its outcome
+as readers see it.
 """
 
 import os
@@ -12,6 +13,7 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
+from .comments import MODERATING
 from .day import DAY
 from .newsroom import newsroom
 from .running import Reader, attempt, verdict
@@ -29,7 +31,7 @@ def main() -> int:
         desk.set_default_timeout(15_000)
         sign_in(desk.new_page(), name, password)
         reader = Reader(lambda: browser.new_context(base_url=site))
-        return verdict(attempt(task, desk.new_page(), reader) for task in DAY)
+        return verdict(attempt(task, desk.new_page(), reader) for task in [*DAY, *MODERATING])
 
 
 def sign_in(page, name, password):

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+READERS = "from benchmarks.desk_tasks.readers import comment; comment()"
 LONGEST = 120  # seconds until the front page comes
 
 
@@ -25,6 +26,8 @@ def newsroom():
         settings = _settings(folder, port, site)
         prepare = [sys.executable, "manage.py", "prepare", "--port", str(port)]
         told = subprocess.run(prepare, cwd=ROOT, env=settings, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        talk = [sys.executable, "manage.py", "shell", "-v", "0", "-c", READERS]
+        subprocess.run(talk, cwd=ROOT, env=settings, check=True)  # noqa: S603
         serve = [sys.executable, "-m", "newsroom.processes"]
         with open(Path(folder) / "log", "w") as log:
             server = subprocess.Popen(serve, cwd=ROOT, env=settings, stdout=log, stderr=log)  # noqa: S603

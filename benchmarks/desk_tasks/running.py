@@ -24,12 +24,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class Task:
-    """``do`` begins at the dashboard and has nothing but the hand; ``prove`` looks at what has become of it."""
+    """``do`` begins at the dashboard, or at ``begins``, and has nothing but the hand.
+
+    ``prove`` looks at what has become of it.
+    """
 
     title: str
     most: int
     do: Callable[[Hand], None]
     prove: Callable[[Page, Reader], None]
+    begins: str = "/admin/"
 
 
 @dataclass
@@ -54,7 +58,7 @@ def attempt(task: Task, desk: Page, reader: Reader) -> Outcome:
     hand = Hand(desk)
     outcome = Outcome(task, hand.actions)
     try:
-        desk.goto("/admin/")
+        desk.goto(task.begins, wait_until="load")
         task.do(hand)
         task.prove(desk, reader)
     except (AssertionError, Error) as failure:

@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 
+from benchmarks.desk_tasks.comments import MODERATING
 from benchmarks.desk_tasks.day import DAY
 from benchmarks.desk_tasks.hand import Hand
 from benchmarks.desk_tasks.running import Reader, Task, attempt, verdict
@@ -78,3 +79,4 @@ def test_a_task_that_does_not_prove_what_it_did_fails_the_command(context, capsy
 
 def test_the_bounds_are_those_that_were_promised():
     assert [task.most for task in DAY] == [14, 5, 6, 6, 4, 6, 3]
+    assert [task.most for task in MODERATING] == [22, 2]
