@@ -12,9 +12,11 @@ WEIGHTS = {
     "flood": 5,
     "word_rules": 8,
     "impersonation": 10,
+    "unproven": 10,
     "disguise": 10,
     "spam_memory": 12,
     "bans": 12,
+    "decoy": 12,
     "reports": 12,
 }
 OTHER = 6
