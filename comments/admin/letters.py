@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from .. import outbox
 from ..models import Letter
-from .queue import ForgivingPaginator
 
 STUCK = (Letter.State.FAILED, Letter.State.UNCLEAR)
 TONES = {Letter.State.SENT: "pill-good", Letter.State.FAILED: "pill-bad", Letter.State.UNCLEAR: "pill-warn"}
@@ -37,7 +36,6 @@ class LetterAdmin(admin.ModelAdmin):
     list_filter = [StateFilter, "kind"]
     list_per_page = 50
     list_max_show_all = 0
-    paginator = ForgivingPaginator
     show_full_result_count = False
     ordering = ["-pk"]
     sortable_by = ()

@@ -29,6 +29,8 @@ LABELS: dict[str, str | Promise] = {
     "valve": _("Too many at once"),
 }
 
+LATEST = 2_000  # comments of one person, among what somebody decided
+
 
 def checks() -> list[tuple[str, str | Promise]]:
     """Name and label of each that may have a reason."""
@@ -60,22 +62,28 @@ class Narrowing:
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
     def apply(self, rows, to_comment: str):
-        """By what has an index of its own, or is found by one quickly."""
-        conditions = {}
+        """By what has an index of its own."""
+        if not (self.article or self.network or self.mail):
+            return rows
+        if to_comment and (
+            self.network or self.mail
+        ):  # from the person to the decisions: PostgreSQL goes the other way
+            return rows.filter(comment__in=list(self._of(Comment.objects.order_by("-posted_at"))[:LATEST]))
+        if to_comment:
+            return rows.filter(comment__article=self._story())
+        return self._of(rows)
+
+    def _of(self, comments):
         if self.article:
-            key = self.article if re.fullmatch(Key.regex, self.article) else "0"
-            conditions["article"] = key
+            comments = comments.filter(article=self._story())
         if self.network:
-            conditions["network"] = self.network
-        rows = rows.filter(**{f"{to_comment}{name}": value for name, value in conditions.items()})
+            comments = comments.filter(network=self.network)
         if self.mail:
-            same = Comment.objects.from_mail(self.mail).values("pk")
-            rows = (
-                rows.filter(comment__in=same)
-                if to_comment
-                else rows.alias(mail=Lower("email")).filter(mail=self.mail.lower()).exclude(email="")
-            )
-        return rows
+            comments = comments.alias(mail=Lower("email")).filter(mail=self.mail.lower()).exclude(email="")
+        return comments
+
+    def _story(self):
+        return self.article if re.fullmatch(Key.regex, self.article) else 0
 
     def matching(self, to_comment: str) -> Q | None:
         """What has no index: one row after the other is looked at; None if that is not asked."""

@@ -14,7 +14,7 @@ from ..workflow import claims
 from .cards import Card, cards_of
 from .narrowing import Narrowing, checks
 from .person_panel import people_of
-from .places import SIZE, page_of
+from .places import page_of
 from .similar import Similar, likenesses_of, likenesses_on
 from .tabs import SAFEST, TABS, order_of, tab_of
 
@@ -105,10 +105,6 @@ class Queue:
     @property
     def link_first(self):
         return self._link()
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.cards) == SIZE
 
     def _link(self, **changes):
         """To the first page, unless a place is among ``changes``."""

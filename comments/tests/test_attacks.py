@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from articles.tests.factories import published
 from articles.views import article_detail
 from comments import paging
+from comments.admin import places
 from comments.forms import CommentForm
 from comments.models import DIGITS, Comment, Standing, Thread
 from comments.thread_views import thread_page
@@ -109,7 +110,7 @@ def test_on_the_pages_of_the_story(monkeypatch):
 
 
 def test_in_the_queue(moderator, monkeypatch):
-    monkeypatch.setattr(admin.site.get_model_admin(Comment), "list_per_page", 10_000)
+    monkeypatch.setattr(places, "SIZE", 10_000)
     edition = published()
     taken(edition.article, [HARMLESS])
     plain = queue_page(moderator)

@@ -264,7 +264,7 @@ def test_no_column_is_left_out(article):
     """One that somebody adds to comments is told to the person and taken out as well, or is named here."""
     of_the_thread = {"id", "article", "parent", "path", "standing", "version", "visible", "tombstone", "posted_at"}
     of_the_thread |= {"in_reply_to", "picked", "edited_at", "hides_replies", "reviewed", "reports", "reported_at"}
-    of_the_thread |= {"claimed_by", "claimed_until", "withdrawn_at"}
+    of_the_thread |= {"claimed_by", "claimed_until", "withdrawn_at", "risk", "link_domain"}
     columns = {field.name for field in Comment._meta.concrete_fields} - of_the_thread
     assert {*STORED, "user", "commenter"} == columns
     proven = {"commenter": Commenter.objects.create(email=EMAIL), "wants_letters": True}
@@ -273,6 +273,13 @@ def test_no_column_is_left_out(article):
     assert all(getattr(comment, name) for name in columns)
     erase(texts=True)
     assert {getattr(fresh(comment), name) for name in columns} == {"Deleted", "", None, False}
+
+
+def test_the_domain_of_a_link_goes_with_the_text(article):
+    comment = CommentFactory(**mine(article) | {"body": "See https://mine.example/about"})
+    assert comment.link_domain == "mine.example"
+    erase(texts=True)
+    assert fresh(comment).link_domain == ""
 
 
 def test_the_export_tells_no_secret_of_the_desk(article):
