@@ -12,6 +12,8 @@ from ..models import Comment, Decision, Standing
 from ..moderation.checks.flood import flood
 from ..moderation.folding import fingerprint
 from ..moderation.pipeline import CHECKS
+from ..moderation.risk import risk_of
+from ..moderation.traces import first_domain_in
 from .posting import standing_after
 from .refusals import Overtaken, TimeOver, who_was_first
 from .threads import lock_network, lock_thread, refresh
@@ -44,6 +46,7 @@ def edit_own(comment: Comment, *, body: str, name: str, version: int, mode: str)
     current.body, current.name, current.fingerprint = body, name, fingerprint(body)
     verdict = moderation.review(current, checks=[check for check in CHECKS if check is not flood])
     fields = {"body": body, "name": name, "fingerprint": current.fingerprint, "edited_at": timezone.now()}
+    fields |= {"risk": risk_of(verdict.reasons), "link_domain": first_domain_in(body)}
     after = standing_after(verdict, current, mode=mode)
     _write(comment, current, standing=after, reviewed=False, **fields)
     reasons = [_reason(CHANGED), *verdict.reasons]
