@@ -11,7 +11,7 @@ function offer() {
   const cancel = document.createElement("button")
   let answered
 
-  Object.assign(cancel, { type: "button", className: "button", textContent: form.dataset.cancel, hidden: true })
+  Object.assign(cancel, { type: "button", className: "button quiet", textContent: form.dataset.cancel, hidden: true })
   cancel.addEventListener("click", back)
   form.before(home)
   form.querySelector("[type=submit]").after(" ", cancel)
