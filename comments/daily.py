@@ -13,6 +13,7 @@ AT_ONCE = 500
 
 def round() -> None:
     workflow.forget_addresses()
+    workflow.forget_what_is_over()
     workflow.empty_spam()
     forget_recipients()
 
