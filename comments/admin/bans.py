@@ -40,7 +40,6 @@ class BanAdmin(admin.ModelAdmin):
     list_max_show_all = 0
     show_full_result_count = False
     search_fields = ["hint", "note"]
-    search_help_text = gettext_lazy("An address, a network, a domain, or words of a note.")
     ordering = ["-pk"]
     sortable_by = ["hits", "last_hit_at"]
     fields = [

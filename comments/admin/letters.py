@@ -82,7 +82,7 @@ class LetterAdmin(admin.ModelAdmin):
         state = letter.state
         return format_html('<span class="pill {}">{}</span>', TONES.get(state, "pill-quiet"), Letter.State(state).label)
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("Send again"))
     def again(self, letter):
         """A button of the list's own form, which has the token."""
         if letter.state not in STUCK or not letter.to:
