@@ -16,6 +16,7 @@ LABELS: dict[str, str | Promise] = {
     "word_rules": _("Word rules"),
     "spam_memory": _("Earlier spam"),
     "impersonation": _("Somebody’s name"),
+    "unproven": _("Without proof"),
     "disguise": _("Disguise"),
     "links": _("Links"),
     "duplicate": _("The same text"),

@@ -1,6 +1,6 @@
 """Queries, milliseconds of database and plans of the moderators' queue beside a million comments.
 
-    a_million="from benchmarks.queue import main; main()"
+    a_million="from benchmarks.moderation_queue import main; main()"
     VAR_DIR=var/bench/queue .venv/bin/python manage.py shell -v 0 -c "$a_million"
 
 With DATABASE_URL for PostgreSQL, a database of its own, which it fills at first and keeps. Fails where a page takes
