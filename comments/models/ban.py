@@ -61,7 +61,8 @@ class Ban(models.Model):
         indexes = [models.Index("key", name="ban_in_force", condition=Q(lifted_at=None))]
 
     def __str__(self):
-        return self.hint or f"{self.get_kind_display()} ({_('erased')})"
+        erased = _("erased")
+        return self.hint or f"{self.get_kind_display()} ({erased})"
 
     @property
     def is_in_force(self) -> bool:
