@@ -5,6 +5,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.client import client_ip, network_of
 
@@ -30,7 +31,7 @@ class CommentForm(LetterFields):
     field_order = ["body", "name", "email", "wants_letters", "remember"]
 
     body = PlainText(
-        label=_("Comment"),
+        label=pgettext_lazy("by a reader", "Comment"),
         max_length=LONGEST,
         error_messages={"required": _("Please enter your comment!")},
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "aria-required": "true"}),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 import page_cache
@@ -124,4 +124,6 @@ def _reply(comment):
 
 def _report(comment):
     label = _("Report the comment by %(name)s") % {"name": comment.name}
-    return format_html(REPORT, reverse("comments:report_comment", args=[comment.pk]), label, _("Report"))
+    return format_html(
+        REPORT, reverse("comments:report_comment", args=[comment.pk]), label, pgettext("do it", "Report")
+    )

@@ -4,7 +4,7 @@ from django import forms
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -24,7 +24,7 @@ class OwnWordsForm(forms.Form):
     use_required_attribute = False
 
     body = PlainText(
-        label=gettext_lazy("Comment"),
+        label=pgettext_lazy("by a reader", "Comment"),
         max_length=LONGEST,
         error_messages={"required": gettext_lazy("Please enter your comment!")},
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "aria-required": "true"}),

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 from js_asset import ImportMap, Media
 
@@ -70,7 +71,7 @@ class CommentAdmin(admin.ModelAdmin):
             "back": None,
             "explaining": DecisionForm(auto_id="decide-%s"),
             "redacting": DecisionForm(auto_id="redact-%s"),
-            "title": _("Comment"),
+            "title": pgettext("by a reader", "Comment"),
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
