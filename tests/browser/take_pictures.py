@@ -35,6 +35,8 @@ PLAIN = {
     "merge": "merge confirmed",
     "account": "account",
     "queue": "comments",
+    "ban": "ban",
+    "moderation": "how comments are moderated",
 }
 
 
@@ -49,6 +51,7 @@ def test_take_them_all(states, sign_in, visit):  # noqa: F811
     take_writing(page, states["form draft"])
     take_link(page, states["form draft"])
     take_conflict(page, chief, states["form draft"])
+    take_reasons(page, states["comments"])
     reader = visit(viewport=SIZE)
     reader.goto("/")
     keep(reader, "home")
@@ -80,6 +83,14 @@ def take_conflict(page, other, address):
         editor.wait_for_load_state()
     page.get_by_role("heading", name="Two people changed the same").wait_for()
     keep(page, "conflict")
+
+
+def take_reasons(page, address):
+    page.goto(address)
+    page.locator("[data-card]").nth(1).focus()
+    page.keyboard.press("r")
+    page.locator("button:visible", has_text="Insults somebody").first.wait_for()
+    keep(page, "reasons")
 
 
 def keep(page, name):
