@@ -96,7 +96,7 @@ def _desk():
         "comments approved": "/admin/comments/comment/?standing=approved",
         "comments safest": "/admin/comments/comment/?order=safest",
         "comment": f"/admin/comments/comment/{comment.pk}/change/",
-        "ban": f"/admin/comments/ban/add/?comment={comment.pk}",
+        "ban": f"/admin/comments/ban/add/?comment={Comment.objects.exclude(network='').latest('pk').pk}",
         "bans": "/admin/comments/ban/",
         "decisions": "/admin/comments/decision/",
         "letters": "/admin/comments/letter/",
