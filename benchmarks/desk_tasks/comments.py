@@ -33,7 +33,20 @@ def rejected(desk: Page, reader: Reader) -> None:
     expect(desk.get_by_text("Advertising").first).to_be_visible()
 
 
+def ban(hand: Hand) -> None:
+    hand.press("b")
+    hand.click("Ban")
+
+
+def banned(desk: Page, reader: Reader) -> None:
+    expect(desk.get_by_text("Banned: ")).to_be_visible()
+    expect(desk.get_by_text("held comment was rejected")).to_be_visible()
+    desk.goto("/admin/comments/decision/")
+    expect(desk.locator(".decision-log > li").first).to_contain_text("banned")
+
+
 MODERATING = [
     Task("Approve twenty comments from the queue", 22, approve_twenty, approved_twenty, QUEUE),
     Task("Reject a comment with a reason", 2, reject, rejected, QUEUE),
+    Task("Ban somebody, and clear what they sent", 4, ban, banned, QUEUE),
 ]
