@@ -120,7 +120,8 @@ def _forget_reasons(comments):
     decisions = list(Decision.objects.filter(comment__in=comments).only("reasons", "was"))
     for decision in decisions:
         decision.note = ""
-        decision.was.pop("body", None)
+        for words in ("body", "name"):
+            decision.was.pop(words, None)
         decision.reasons = [{"check": row["check"], "reason": _("Deleted"), "matches": []} for row in decision.reasons]
     Decision.objects.bulk_update(decisions, ["reasons", "note", "was"])
 

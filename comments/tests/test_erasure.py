@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from articles.paths import absolute
 from articles.tests.factories import ArticleFactory, published
 from articles.tests.test_locks import at_once
-from comments import erasure, workflow
+from comments import erasure, proof, workflow
 from comments.export import STORED
 from comments.models import Comment, Commenter, Decision, SpamTrace, Standing, Thread
 
@@ -69,6 +70,18 @@ def test_the_person_goes_and_the_words_stay(article, edition, client, moderator)
     assert '<bdi class="commenter">Deleted</bdi>' in page
     assert (fresh(comment).standing, Thread.objects.get().visible_count) == (Standing.APPROVED, 1)
     assert holding(*PERSONAL) == []
+
+
+@pytest.mark.parametrize("texts", [False, True])
+def test_the_name_and_words_that_its_writer_changed_go_as_well(article, client, texts):
+    """From the log, which keeps what was before."""
+    comment = CommentFactory(**mine(article))
+    address = reverse("comments:held_comment", args=[proof.held_token(comment)])
+    sent = {"verb": "edit", "version": 1, "name": "Somebody", "body": "Nothing to say"}
+    client.post(address, sent, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "comments_decision" in str(holding(NAME, WORDS))
+    erase(texts=texts)
+    assert holding(*PERSONAL, WORDS) == []
 
 
 def test_with_the_words_nothing_is_left_in_any_table(article, edition, client, moderator):
