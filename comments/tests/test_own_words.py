@@ -143,6 +143,41 @@ class TestChanging:
         assert "<mark>https://example.org/</mark>" in page
 
 
+class TestWhereCommentsAppearAtOnce:
+    @pytest.fixture
+    def edition(self, db):
+        return published(comments_mode="at_once")
+
+    def test_what_came_in_a_flood_stays_held(self, client, edition, article):
+        """The check for floods is not asked again: other words must not be the way around it."""
+        shown = workflow.post(Comment(article=article, name="Ann", body="First", network="192.0.2.1"), mode="at_once")
+        held = workflow.post(Comment(article=article, name="Ann", body="Second", network="192.0.2.1"), mode="at_once")
+        assert (shown.standing, held.standing) == (Standing.APPROVED, Standing.HELD)
+        press(client, held, "edit", body="Second, in other words")
+        assert (fresh(held).standing, fresh(held).body) == (Standing.HELD, "Second, in other words")
+        assert "Second" not in client.get(edition.get_absolute_url()).content.decode()
+
+    def test_what_readers_reported_stays_hidden_until_somebody_of_the_desk_reads_it(self, client, edition, article):
+        comment = workflow.post(Comment(article=article, name="Ann", body="Fools, all of you"), mode="at_once")
+        for reader in range(3):
+            report = reverse("comments:report_comment", args=[comment.pk])
+            client.post(report, {"reason": "insult"}, headers=OWN_PAGE, REMOTE_ADDR=f"198.51.100.{reader}")
+        assert fresh(comment).standing == Standing.HELD
+        press(client, fresh(comment), "edit", body="Fools, all of you!")
+        assert fresh(comment).standing == Standing.HELD
+        assert "Fools" not in client.get(edition.get_absolute_url()).content.decode()
+
+    def test_other_words_are_no_pick_of_the_editors(self, client, edition, article, moderator):
+        comment = workflow.post(Comment(article=article, name="Ann", body="A fine thought"), mode="at_once")
+        workflow.feature(comment, by=moderator)
+        address = edition.get_absolute_url()
+        assert "Editors’ pick" in client.get(address).content.decode()
+        press(client, comment, "edit", body="Buy my book")
+        page = client.get(address).content.decode()
+        assert "Buy my book" in page
+        assert "Editors’ pick" not in page
+
+
 class TestWithdrawing:
     def test_it_goes_from_readers_and_queue_and_nobody_brings_it_back(self, client, edition, article, moderator):
         comment = approved(article=article, by=moderator)

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from publication.models import CommentsMode
+
 from .. import moderation, notifications
 from ..models import Comment, Decision, Standing
 from ..moderation.checks.flood import flood
@@ -33,7 +35,7 @@ def own_until(comment: Comment) -> dt.datetime | None:
 def edit_own(comment: Comment, *, body: str, name: str, version: int, mode: str) -> Decision | None:
     """Other words, looked at as if they were posted now: one that was approved is what checks and mode say of it.
 
-    None where nothing was changed.
+    One that is held stays so: it may be for how it came, or for reports. None where nothing was changed.
     """
     moderation.make_ready()
     current = _take(comment, version)
@@ -47,8 +49,8 @@ def edit_own(comment: Comment, *, body: str, name: str, version: int, mode: str)
     verdict = moderation.review(current, checks=[check for check in CHECKS if check is not flood])
     fields = {"body": body, "name": name, "fingerprint": current.fingerprint, "edited_at": timezone.now()}
     fields |= {"risk": risk_of(verdict.reasons), "link_domain": first_domain_in(body)}
-    after = standing_after(verdict, current, mode=mode)
-    _write(comment, current, standing=after, reviewed=False, **fields)
+    after = standing_after(verdict, current, mode=CommentsMode.HELD if before == Standing.HELD else mode)
+    _write(comment, current, standing=after, reviewed=False, picked=False, **fields)
     reasons = [_reason(CHANGED), *verdict.reasons]
     decision = Decision.objects.create(comment=current, before=before, after=after, reasons=reasons, was=was)
     moderation.count_hits(verdict.rules, at=decision.at)
