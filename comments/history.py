@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .models import Decision
+from .models import Comment, Decision
 
 
 class InForce(NamedTuple):
@@ -11,6 +11,16 @@ class InForce(NamedTuple):
 
     decision: Decision
     row: Decision
+
+
+def since_the_last_standing(comment: Comment) -> list[Decision]:
+    """The decisions in force that made ``comment`` what it is, the latest first: what its writer may be told."""
+    found = []
+    for decision, _row in in_force(comment.decisions.taken()):
+        found.append(decision)
+        if decision.before != decision.after:
+            break
+    return found
 
 
 def in_force(decisions: Iterable[Decision]) -> list[InForce]:

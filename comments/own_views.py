@@ -14,7 +14,7 @@ from publication.models import CommentsMode
 
 from . import openness, proof, remembered, workflow
 from .forms import LONGEST, PlainText
-from .models import Comment, Commenter, Standing
+from .models import Comment, Commenter
 from .same_origin import is_same_origin
 
 
@@ -109,19 +109,11 @@ def _held_page(request, comment, *, form=None, status=200, **context):
         "edition": edition,
         "until": until,
         "form": form or OwnWordsForm(initial=fresh),
-        "note": _note(comment),
         "remembered": remembered.of(request),
     }
     response = render(request, "comments/held_comment.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _note(comment):
-    """A moderator's word to the writer, of a comment that is not shown."""
-    if comment.standing not in (Standing.REJECTED, Standing.REMOVED) or comment.withdrawn_at:
-        return ""
-    return comment.decisions.exclude(note="").values_list("note", flat=True).first() or ""
 
 
 @csrf_exempt  # it can only be forgotten, and the cookie stays away from other sites' forms

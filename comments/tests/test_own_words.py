@@ -222,6 +222,18 @@ class TestNotes:
         workflow.undo(comment, by=moderator)
         assert "insults" not in client.get(held_at(comment)).content.decode()
 
+    def test_it_stands_there_once_and_not_where_another_decision_took_its_place(self, client, article, moderator):
+        comment = CommentFactory(article=article)
+        workflow.reject(comment, by=moderator, note="Please without insults.")
+        assert client.get(held_at(comment)).content.decode().count("Please without insults.") == 1
+        workflow.undo(comment, by=moderator)
+        workflow.reject(comment, by=moderator, note="Off the topic, sorry.")
+        workflow.undo(comment, by=moderator)
+        workflow.reject(comment, by=moderator)
+        page = client.get(held_at(comment)).content.decode()
+        assert "insults" not in page
+        assert "sorry" not in page
+
 
 class TestRemembering:
     def test_no_cookie_unless_it_is_ticked(self, client, article):
