@@ -16,6 +16,7 @@ from articles.models import Edition
 from articles.paths import absolute
 
 from . import moderators_mail, proof
+from .history import since_the_last_standing
 from .models import Letter, Standing
 from .writers import folded
 
@@ -65,7 +66,7 @@ def _reply(letter):
 def _rejected(letter):
     comment = letter.comment
     _refuse_unless_proven(letter)
-    note = comment.decisions.exclude(note="").values_list("note", flat=True).first()
+    note = next((decision.note for decision in since_the_last_standing(comment) if decision.note), "")
     if comment.standing not in (Standing.REJECTED, Standing.REMOVED) or comment.withdrawn_at or not note:
         raise Unwanted
     edition = Edition.objects.live().filter(article=comment.article_id).first()
