@@ -55,6 +55,7 @@ def _approved(letter):
     context = _context(letter, about=comment)
     if comment.commenter_id is None:
         context["confirm"], context["days"] = proof.confirm_link(comment), proof.CONFIRM_FOR.days
+        context["quote"] = context["quote"] if comment.reviewed else ""  # nobody sends strangers unread words by us
     return "comment_approved", context
 
 
