@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from articles.models import Edition
 
 from . import proof, remembered
-from .models import Letter
+from .models import Comment, Letter
 from .own_views import end_everywhere
 from .same_origin import is_same_origin
 
@@ -56,11 +56,11 @@ def stop_letters(request, token):
     except proof.NoSuchLink:
         return _page(request, "stop_letters", status=404)
     if request.method == "POST":
-        theirs = proof.of_address(comment.email)
+        theirs = Comment.objects.from_mail(comment.email)
         theirs.filter(wants_letters=True).update(wants_letters=False)
         addressed = Letter.objects.not_begun().filter(comment__in=theirs.values("pk"))
         addressed.exclude(kind=Letter.Kind.MODERATORS).delete()
-    asked = proof.of_address(comment.email).filter(wants_letters=True).exists()
+    asked = Comment.objects.from_mail(comment.email).filter(wants_letters=True).exists()
     return _page(request, "stop_letters", comment=comment, asked=asked)
 
 

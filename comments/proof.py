@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 
 from django.core import signing
-from django.db.models import Q
 from django.urls import reverse
 
 from articles.paths import absolute
@@ -64,11 +63,6 @@ def confirm(comment: Comment) -> Commenter:
 def prove(email: str) -> Commenter:
     known = Commenter.objects.filter(email__iexact=email).first()
     return known or Commenter.objects.get_or_create(email=folded(email))[0]
-
-
-def of_address(email: str):
-    """Comments under an address, along the index."""
-    return Comment.objects.filter(Q(pk__in=Comment.objects.from_mail(email).values("pk")) | Q(email=email))
 
 
 def _token(comment, salt):

@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +46,11 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(network=network, posted_at__gte=since)
 
     def from_mail(self, email: str):
-        """Whatever the capitals; along the index, which has no comment without an address."""
-        return self.exclude(email="").alias(mail=Lower("email")).filter(mail=email.lower())
+        """Whatever the capitals; along the index, which has no comment without an address.
+
+        Not every database knows the small letters of all alphabets, so that one typed like ``email`` is found as well.
+        """
+        return self.exclude(email="").alias(mail=Lower("email")).filter(mail__in=[email.lower(), Lower(Value(email))])
 
 
 class Comment(models.Model):

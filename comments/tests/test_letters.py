@@ -10,6 +10,7 @@ import time_machine
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +74,17 @@ def test_nothing_leaves_before_the_approval_and_one_letter_a_minute_after(articl
     assert "> " + comment.body in letter.body
     assert letter.message().get_content_type() == "text/plain"
     assert work(seconds=7_200) == []
+
+
+@pytest.mark.parametrize("reviewed", [False, True])
+def test_words_that_nobody_has_read_are_not_sent_to_an_address_that_nobody_proved(article, moderator, reviewed):
+    """Where comments appear at once, anybody types anybody's address."""
+    comment = workflow.post(Comment(article=article, body="Dear Ann, win a car", **ANN), mode="at_once")
+    if reviewed:
+        workflow.approve(comment, by=moderator)
+    (letter,) = work()
+    assert ("win a car" in letter.body) == reviewed
+    assert f"/comments/{comment.pk}/" in letter.body
 
 
 def test_nothing_leaves_if_the_approval_is_undone_within_the_minute(article, moderator):
@@ -299,6 +311,14 @@ class TestStopping:
         assert not answer.cookies
         assert not Comment.objects.filter(wants_letters=True).exists()
         assert work() == []
+
+    @pytest.mark.parametrize("address", ["ann@example.org", "Ann@BÜCHER.example", "ann@ΣΑΣ.example"])
+    def test_the_comments_of_the_address_are_found_along_the_index(self, article, address):
+        comment = CommentFactory(article=article, email=address)
+        theirs = Comment.objects.from_mail(address)
+        assert list(theirs) == [comment]
+        if connection.vendor == "sqlite":
+            assert "comment_person" in theirs.filter(wants_letters=True).explain()
 
     def test_none_comes_about_replies_afterwards(self, letter, article, moderator):
         Comment.objects.update(commenter=proven())
