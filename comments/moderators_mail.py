@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.letter_choices import wants
 
-from .models import Comment, Letter, Standing
+from .models import Comment, Letter, Report, Standing
 
 EVERY = dt.timedelta(minutes=30)
 CHANGEABLE = dt.timedelta(minutes=5)  # after which no writer changes one that passed into one that is held
@@ -37,7 +37,8 @@ def look() -> int:
     last = Letter.objects.filter(kind=KIND).order_by("-made_at", "-pk").only("made_at").first()
     if last and last.made_at > now - EVERY:
         return 0
-    if not _held_since(last.made_at if last else None).exists():
+    moment = last.made_at if last else None
+    if not _held_since(moment).exists() and not _hidden_since(moment).exists():
         return 0
     after = last.pk if last else 0
     rows = [
@@ -55,6 +56,13 @@ def _held_since(moment):
         return held
     new = Q(posted_at__gt=moment) | Q(edited_at__gt=moment)
     return held.filter(new, posted_at__gt=moment - CHANGEABLE)
+
+
+def _hidden_since(moment):
+    """By readers' reports, the last of which came since then; few are reported."""
+    held = Comment.objects.filter(reported_at__isnull=False, standing=Standing.HELD)
+    late = Report.objects.unsettled().filter(comment=OuterRef("pk"))
+    return held.filter(Exists(late.filter(at__gt=moment) if moment else late))
 
 
 def recipients() -> Iterable:

@@ -50,6 +50,17 @@ class TestLetters:
         assert work(63) == []
         assert len(work(64, posting=1)) == 1
 
+    def test_one_that_readers_hid_is_new_however_old_it_is(self, moderator, article):
+        assert len(work(0, posting=1)) == 1
+        with time_machine.travel(NOON - dt.timedelta(days=1), tick=False):
+            comment = workflow.post(Comment(article=article, name="Ann", body="Fools"), mode="at_once")
+        assert work(40) == []
+        with time_machine.travel(NOON + dt.timedelta(minutes=50), tick=False):
+            for reader in ("one", "two", "three"):
+                workflow.report(Comment.objects.get(pk=comment.pk), reason="insult", reporter=reader)
+        assert len(work(51)) == 1
+        assert work(90) == []
+
     def test_one_that_is_decided_on_by_then_needs_no_letter(self, moderator, article):
         with time_machine.travel(NOON, tick=False):
             workflow.approve(CommentFactory(article=article), by=moderator)
