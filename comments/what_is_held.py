@@ -66,7 +66,7 @@ def _disguise(paper: Publication) -> Iterator[str]:
 
 
 def _links(paper: Publication) -> Iterator[str]:
-    if paper.trusted_may_link and paper.comments_mode == CommentsMode.TRUSTED:
+    if paper.trusted_may_link and paper.comments_mode in (CommentsMode.TRUSTED, CommentsMode.AT_ONCE):
         yield _("links, because spam comes to be clicked; not those of people we know")
     else:
         yield _("links, because spam comes to be clicked")

@@ -46,6 +46,12 @@ def test_it_is_linked_where_readers_write_and_report(chief):
     assert f'href="{PAGE}"' in look(edition.get_absolute_url())
 
 
+@pytest.mark.parametrize(("mode", "pass_"), [("held", False), ("trusted", True), ("at_once", True)])
+def test_it_says_whether_links_of_people_we_know_pass(mode, pass_):
+    save_publication(comments_mode=mode, trusted_may_link=True)
+    assert ("links, because spam comes to be clicked; not those of people we know" in told()) == pass_
+
+
 def test_every_check_has_its_words():
     assert {check.__name__ for check in pipeline.CHECKS} == what_is_held.CHECKS.keys()
 
