@@ -108,7 +108,7 @@ def _take_out(comments, *, texts):
     if texts:
         whens = [When(standing=standing, then=Value(after)) for standing, after in WITHOUT_WORDS.items()]
         gone |= {"body": "", "standing": Case(*whens, default="standing"), "visible": False, "tombstone": False}
-        gone["link_domain"] = ""
+        gone |= {"link_domain": "", "reports": 0, "reported_at": None}  # there is nothing left to decide on
     SpamTrace.objects.filter(comment__in=comments).delete()
     Letter.objects.filter(comment__in=comments).delete()
     rows = Comment.objects.filter(pk__in=[comment.pk for comment in comments])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import workflow as articles_workflow
 from articles.tests.factories import published
 from articles.tests.test_locks import at_once
-from comments import networks, workflow
+from comments import erasure, networks, proof, workflow
 from comments.admin.reports import reports_of
 from comments.models import Comment, Decision, Report, Standing, Thread
 from comments.workflow import reporting
@@ -310,3 +310,19 @@ def test_many_decided_at_once_settle_their_reports_and_undone_at_once_open_them(
     workflow.undo_batch(undone.id, by=moderator)
     assert [state(comment)[2:] for comment in comments] == [(0, None)] * 4
     assert not Report.objects.unsettled().exists()
+
+
+@pytest.mark.parametrize("goes", ["withdrawn", "erased"])
+def test_what_is_gone_waits_for_nobody_among_the_reported(client, comment, moderator, goes):
+    """No decision can be taken on it, so that it would stand there for ever."""
+    Comment.objects.filter(pk=comment.pk).update(email="ann@example.org")
+    send(comment, words="Fools, they say")
+    if goes == "withdrawn":
+        held = reverse("comments:held_comment", args=[proof.held_token(comment)])
+        client.post(held, {"verb": "withdraw", "version": comment.version}, headers=OWN_PAGE)
+    else:
+        erasure.erase("ann@example.org", texts=True)
+    client.force_login(moderator)
+    queue = client.get("/admin/comments/comment/?standing=reported").content.decode()
+    assert f'id="card-{comment.pk}"' not in queue
+    assert state(comment) == (Standing.REMOVED, False, 0, None)

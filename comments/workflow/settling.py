@@ -14,7 +14,12 @@ def settle(decisions: Sequence[Decision]) -> None:
     _settle_again([decision for decision in decisions if _is_redo(decision) and decision.undo_of_id not in reopened])
     for decision in decisions:
         if decision.was.get("reports") and (decision.undo_of is None or decision.undo_of.by_readers):
-            _settle(decision, Report.objects.filter(comment=decision.comment_id).unsettled())
+            close(decision)
+
+
+def close(decision: Decision) -> None:
+    """Whatever readers reported of its comment is answered by ``decision``."""
+    _settle(decision, Report.objects.filter(comment=decision.comment_id).unsettled())
 
 
 def _is_redo(decision):

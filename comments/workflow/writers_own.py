@@ -18,6 +18,7 @@ from ..moderation.risk import risk_of
 from ..moderation.traces import first_domain_in
 from .posting import standing_after
 from .refusals import Overtaken, TimeOver, who_was_first
+from .settling import close
 from .threads import lock_network, lock_thread, refresh
 
 OWN_MINUTES = 5
@@ -67,6 +68,7 @@ def withdraw(comment: Comment, *, version: int) -> Decision:
     decision = Decision.objects.create(
         comment=current, before=current.standing, after=Standing.REMOVED, reasons=[_reason(WITHDRAWN)]
     )
+    close(decision)
     refresh(comment, was_shown=current.visible)
     notifications.decided(decision)
     return decision
