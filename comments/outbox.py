@@ -113,7 +113,7 @@ def _write_down(letter, error):
     elif isinstance(error, ValueError):
         _give_up(letter, error)
     else:
-        logger.error("letter %s is perhaps sent: %s", letter.pk, error)
+        logger.error("letter %s is perhaps sent: %s", letter.pk, type(error).__name__)
         row.update(error=_in_short(error))
 
 
@@ -128,7 +128,8 @@ def _try_later(letter, error):
 
 
 def _give_up(letter, error):
-    logger.error("letter %s was not sent, and will not be by itself: %s", letter.pk, error)
+    kind = type(error).__name__  # its words name the address, and logs are kept longer than that may be
+    logger.error("letter %s was not sent, and will not be by itself: %s", letter.pk, kind)
     unsent = Letter.objects.filter(pk=letter.pk, sent_at=None)
     unsent.update(started_at=None, due_at=None, tries=letter.tries + 1, error=_in_short(error))
 

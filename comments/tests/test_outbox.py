@@ -68,7 +68,7 @@ class TestServers:
         assert send() == 0
         assert {letter.state for letter in Letter.objects.all()} == {"sent"}
 
-    def test_one_that_refuses_is_asked_again_and_again_and_then_no_more(self, sink):
+    def test_one_that_refuses_is_asked_again_and_again_and_then_no_more(self, sink, caplog):
         letters(1)
         sink.refusing = True
         waits = []
@@ -82,6 +82,8 @@ class TestServers:
         assert waits == [1, 5, 30, 120, 480, None]
         assert (letter.state, letter.tries) == ("failed", 6)
         assert "451" in letter.error
+        assert f"letter {letter.pk} was not sent" in caplog.text
+        assert letter.to not in caplog.text
         sink.refusing = False
         assert send(minutes=10_000) == 0
         assert outbox.send_again(Letter.objects.get())
