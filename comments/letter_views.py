@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from articles.models import Edition
 
 from . import proof, remembered
-from .models import Comment, Letter
+from .models import Comment, Letter, StoppedAddress
 from .own_views import end_everywhere
 from .same_origin import is_same_origin
 
@@ -50,18 +50,24 @@ def _confirmed(request, comment, token):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_letters(request, token):
-    """A POST takes every comment of the address off the list; where there is none any more, nothing is left to do."""
+    """A POST takes every comment of the address off the list, and whoever types it again gets it no letter.
+
+    With ``resume`` its owner may be told again of what they write from then on.
+    """
     try:
         comment = proof.to_stop(token)
     except proof.NoSuchLink:
         return _page(request, "stop_letters", status=404)
-    if request.method == "POST":
+    if "resume" in request.POST:
+        StoppedAddress.objects.resume(comment.email)
+    elif request.method == "POST":
+        StoppedAddress.objects.stop(comment.email)
         theirs = Comment.objects.from_mail(comment.email)
         theirs.filter(wants_letters=True).update(wants_letters=False)
         addressed = Letter.objects.not_begun().filter(comment__in=theirs.values("pk"))
         addressed.exclude(kind=Letter.Kind.MODERATORS).delete()
-    asked = Comment.objects.from_mail(comment.email).filter(wants_letters=True).exists()
-    return _page(request, "stop_letters", comment=comment, asked=asked)
+    context = {"comment": comment, "is_stopped": bool(StoppedAddress.objects.among([comment.email]))}
+    return _page(request, "stop_letters", **context, resumed="resume" in request.POST)
 
 
 def _page(request, name, *, status=200, **context):

@@ -9,7 +9,7 @@ from collections import Counter
 
 from django.db.models import Count, Q
 
-from .models import Comment, Commenter, Decision, Letter, Standing
+from .models import Comment, Commenter, Decision, Letter, Standing, StoppedAddress
 from .writers import folded
 
 LATE = dt.timedelta(seconds=60)
@@ -42,9 +42,13 @@ def _to_their_writers(comments, at):
     """It asks for the proof of the address as well, where there is none."""
     waiting = [comment for comment in comments if comment.wants_letters and comment.email]
     strangers = [comment for comment in waiting if comment.commenter_id is None]
-    lately = _letters_lately({comment.email for comment in strangers}, at) if strangers else Counter()
+    addresses = {comment.email for comment in strangers}
+    lately = _letters_lately(addresses, at) if strangers else Counter()
+    stopped = StoppedAddress.objects.among(addresses) if strangers else ()
     for comment in waiting:
         if comment.commenter_id is None:
+            if comment.email in stopped:
+                continue
             lately[comment.email] += 1
             if lately[comment.email] > MOST_TO_STRANGERS:
                 continue

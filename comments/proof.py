@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 from django.core import signing
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from articles.paths import absolute
@@ -61,7 +62,7 @@ def confirm(comment: Comment) -> Commenter:
 
 
 def prove(email: str) -> Commenter:
-    known = Commenter.objects.filter(email__iexact=email).first()
+    known = Commenter.objects.alias(mail=Lower("email")).filter(mail=email.lower()).first()
     return known or Commenter.objects.get_or_create(email=folded(email))[0]
 
 

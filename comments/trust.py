@@ -9,11 +9,12 @@ from .models import Comment, Commenter, Decision, Standing
 
 ENOUGH = 2  # comments that a person approved
 PROBATION = dt.timedelta(days=30)  # after a rejection
+UNWANTED = (Standing.REJECTED, Standing.REMOVED)  # by a person; what its writer withdrew is nobody’s verdict
 LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def is_trusted(commenter: Commenter | None, *, at: dt.datetime) -> bool:
-    """Two comments that a moderator approved, nothing that one rejected in the last 30 days; one query.
+    """Two comments that a moderator approved, nothing that one rejected or removed in the last 30 days; one query.
 
     A spam verdict ends it. It comes back when that verdict is undone or another takes its place, or with two approved
     comments written later. Nothing of this hangs on an address that somebody types.
@@ -23,8 +24,8 @@ def is_trusted(commenter: Commenter | None, *, at: dt.datetime) -> bool:
     theirs = Comment.objects.filter(commenter=OuterRef("pk")).order_by()
     since = Coalesce(OuterRef("spam_at"), Value(LONG_AGO, output_field=DateTimeField()))
     approved = theirs.filter(standing=Standing.APPROVED, reviewed=True, posted_at__gt=since)
-    lately = Decision.objects.filter(comment=OuterRef("pk"), after=Standing.REJECTED, at__gt=at - PROBATION)
-    rejected = theirs.filter(Exists(lately.exclude(by=None)), standing=Standing.REJECTED)
+    lately = Decision.objects.filter(comment=OuterRef("pk"), after__in=UNWANTED, at__gt=at - PROBATION)
+    rejected = theirs.filter(Exists(lately.exclude(by=None)), standing__in=UNWANTED)
     trusted = Commenter.objects.filter(Exists(approved[ENOUGH - 1 : ENOUGH]), ~Exists(rejected))
     return trusted.filter(pk=commenter.pk).exists()
 

@@ -6,6 +6,7 @@ from .letter import Letter
 from .reason import Reason
 from .report import Report
 from .spam_trace import SpamTrace
+from .stopped_address import StoppedAddress
 from .thread import Thread
 from .valve import SLOTS, Valve
 from .word_rule import WordRule
@@ -26,6 +27,7 @@ __all__ = [
     "Report",
     "SpamTrace",
     "Standing",
+    "StoppedAddress",
     "Thread",
     "Valve",
     "WordRule",

@@ -320,6 +320,21 @@ class TestStopping:
         if connection.vendor == "sqlite":
             assert "comment_person" in theirs.filter(wants_letters=True).explain()
 
+    def test_a_stranger_who_types_the_address_again_gets_it_no_letter(self, letter, article, moderator):
+        Client().post(link_in(letter, "stop"))
+        workflow.approve(anns(article, body="By a stranger", email="ANN@example.org"), by=moderator)
+        assert work() == []
+        proven_again = anns(article, body="By herself", commenter=proven())
+        workflow.approve(proven_again, by=moderator)
+        assert len(work()) == 1
+
+    def test_its_owner_may_want_to_be_told_again(self, letter, article, moderator):
+        Client().post(link_in(letter, "stop"))
+        page = Client().post(link_in(letter, "stop"), {"resume": "1"}).content.decode()
+        assert "You can be told again" in page
+        workflow.approve(anns(article, body="Another"), by=moderator)
+        assert len(work()) == 1
+
     def test_none_comes_about_replies_afterwards(self, letter, article, moderator):
         Comment.objects.update(commenter=proven())
         Client().post(link_in(letter, "stop"))

@@ -81,6 +81,11 @@ def test_a_rejection_takes_it_for_thirty_days(article, known, moderator):
     assert trusted(known, at=timezone.now() + 31 * DAY)
 
 
+def test_a_removal_takes_it_as_a_rejection_does(article, known, moderator):
+    workflow.remove(approved(article=article, commenter=known, by=moderator, body="Off the mark"), by=moderator)
+    assert not trust.is_trusted(known, at=timezone.now())
+
+
 def test_a_rejection_that_is_undone_takes_nothing(article, known, moderator):
     comment = CommentFactory(article=article, commenter=known)
     workflow.reject(comment, by=moderator)
