@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from articles.models import Edition
 from publication.models import CommentsMode
 
-from . import openness, proof, remembered, workflow
+from . import openness, proof, receiving, remembered, workflow
 from .forms import LONGEST, PlainText
 from .models import Comment, Commenter
 from .same_origin import is_same_origin
@@ -47,6 +47,8 @@ class VersionForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def held_comment(request, token):
     """What somebody wrote, for themselves; the link is signed, and a reload shows how things stand."""
+    if receiving.is_too_large(request):
+        return receiving.too_large(request)
     try:
         key = proof.held_key(token)
     except proof.NoSuchLink as error:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from articles.models import Edition
 
 from . import one_more_step, workflow
-from .forms import CommentForm
+from .forms import LONGEST, CommentForm
 from .models import Comment
 from .one_more_step import Pace
 from .same_origin import is_same_origin
@@ -21,7 +22,12 @@ Then = Callable[..., HttpResponse]
 def is_too_large(request) -> bool:
     """Before anything of it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdecimal() or int(length) > MOST_BYTES
+    return not length.isdecimal() or len(length) > 9 or int(length) > MOST_BYTES
+
+
+def too_large(request) -> HttpResponse:
+    reason = _("A comment may have %d letters at most; what arrived was far longer, and was not read.") % LONGEST
+    return render(request, "comments/not_taken.html", {"reason": reason}, status=413)
 
 
 def receive(request, form: CommentForm, edition: Edition, *, mode: str, then: Then) -> HttpResponse:

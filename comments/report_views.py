@@ -19,6 +19,7 @@ from articles.models import Edition
 from . import networks, workflow
 from .forms import PlainText
 from .models import Comment, Report
+from .receiving import is_too_large
 from .same_origin import is_same_origin
 
 LONGEST = 500
@@ -71,6 +72,8 @@ def report_comment(request, pk):
     edition = Edition.objects.live().filter(article=comment.article_id).select_related("section").first()
     if edition is None:
         raise Http404("the story is not before readers")
+    if is_too_large(request):
+        return _page(request, "report_comment", comment, edition, ReportForm(), status=413)
     form = ReportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "report_comment", comment, edition, form, status=422 if form.is_bound else 200)

@@ -1,6 +1,5 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +11,7 @@ from articles.views import render_article
 from publication.paper import paper_of
 
 from . import openness, paging, proof, receiving, remembered, thread_views
-from .forms import LONGEST, CommentForm
+from .forms import CommentForm
 from .models import Comment, Thread
 
 
@@ -25,7 +24,7 @@ def post_comment(request, article):
     A GET is somebody who reloads a form that came back with errors: the story is what they want.
     """
     if receiving.is_too_large(request):
-        return _too_large(request)
+        return receiving.too_large(request)
     page_cache.begin_with(request, *cache_tags.EVERYWHERE)
     edition = _edition_of(article)
     if edition is None:
@@ -79,11 +78,6 @@ def _taken(request, comment, form):
     if form.cleaned_data["remember"]:
         remembered.keep_as_sent(request, response, name=comment.name, email=comment.email)
     return response
-
-
-def _too_large(request):
-    reason = _("A comment may have %d letters at most; what arrived was far longer, and was not read.") % LONGEST
-    return render(request, "comments/not_taken.html", {"reason": reason}, status=413)
 
 
 def _too_late(request, article):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.client import client_ip, network_of
+from images.admin.lists import OwnLookups
 
 from .. import workflow
 from ..models import Ban, Comment
@@ -31,11 +32,12 @@ class InForceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Ban)
-class BanAdmin(admin.ModelAdmin):
+class BanAdmin(OwnLookups, admin.ModelAdmin):
     """Who is banned, until when, and how often it met somebody. A ban is made and lifted, and never rewritten."""
 
     list_display = ["which", "effect", "ends", "hits", "last_hit_at", "note"]
     list_filter = [InForceFilter, "kind", "effect"]
+    lookups = frozenset({"kind__exact", "effect__exact"})
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from images.admin.lists import OwnLookups
+
 from .. import outbox
 from ..models import Letter
 
@@ -28,12 +30,13 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(OwnLookups, admin.ModelAdmin):
     """The outbox: what waits, what went out, what did not. No text is kept to be read."""
 
     list_display = ["kind", "to", "state_now", "made_at", "due_at", "sent_at", "tries", "error", "again"]
     list_display_links = None
     list_filter = [StateFilter, "kind"]
+    lookups = frozenset({"kind__exact"})
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

@@ -30,6 +30,7 @@ LABELS: dict[str, str | Promise] = {
     "valve": _("Too many at once"),
 }
 
+LONGEST = 254  # letters of what is asked; SQLite fails over a thousand words
 LATEST = 2_000  # comments of one person, among what somebody decided
 
 
@@ -53,8 +54,8 @@ class Narrowing:
 
     @classmethod
     def of(cls, request) -> "Narrowing":
-        given = {field.name: request.GET.get(field.name, "").replace("\0", "").strip() for field in fields(cls)}
-        return cls(**given)
+        given = {field.name: request.GET.get(field.name, "").replace("\0", "") for field in fields(cls)}
+        return cls(**{name: value[:LONGEST].strip() for name, value in given.items()})
 
     def __bool__(self):
         return any(self.asked().values())

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from images.admin.lists import OwnLookups
+
 from ..forms import LONGEST, PlainText
 from ..models import WordRule
 from ..moderation import phrases, word_rules
@@ -62,12 +64,13 @@ def try_out(text: str) -> Trial:
 
 
 @admin.register(WordRule)
-class WordRuleAdmin(admin.ModelAdmin):
+class WordRuleAdmin(OwnLookups, admin.ModelAdmin):
     """Words and phrases to look at or to turn away, and a box to try them in."""
 
     form = WordRuleForm
     list_display = ["text", "what", "active", "hits", "last_hit_at", "note", "created_by"]
     list_filter = ["what", "active"]
+    lookups = frozenset({"what__exact", "active__exact"})
     list_select_related = ["created_by"]
     list_per_page = 50
     list_max_show_all = 0

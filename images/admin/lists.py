@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.db import DataError
 
 PAGES_AHEAD = 10
+LONGEST_SEARCH = 200  # letters; of a thousand words SQLite makes a tree that is too deep for it
 
 
 class SoundList(ChangeList):
@@ -31,7 +32,7 @@ class OwnLookups:
 
     def get_search_results(self, request, queryset, search_term):
         """Nobody can see a NUL, and PostgreSQL refuses to look for one."""
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+        return super().get_search_results(request, queryset, search_term.replace("\0", "")[:LONGEST_SEARCH])
 
 
 class Reaching(Paginator):
