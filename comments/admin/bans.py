@@ -37,7 +37,7 @@ class BanAdmin(OwnLookups, admin.ModelAdmin):
 
     list_display = ["which", "effect", "ends", "hits", "last_hit_at", "note"]
     list_filter = [InForceFilter, "kind", "effect"]
-    lookups = frozenset({"kind__exact", "effect__exact"})
+    lookups = frozenset({"in_force", "kind__exact", "effect__exact"})
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

@@ -36,7 +36,7 @@ class LetterAdmin(OwnLookups, admin.ModelAdmin):
     list_display = ["kind", "to", "state_now", "made_at", "due_at", "sent_at", "tries", "error", "again"]
     list_display_links = None
     list_filter = [StateFilter, "kind"]
-    lookups = frozenset({"kind__exact"})
+    lookups = frozenset({"state", "kind__exact"})
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

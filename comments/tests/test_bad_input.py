@@ -92,6 +92,22 @@ def everything():
     return [list(model.objects.order_by("pk").values()) for model in (Comment, Decision, Ban, Letter, WordRule, Report)]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ban/?in_force=yes",
+        "ban/?kind__exact=mail",
+        "ban/?effect__exact=hold",
+        "letter/?state=sent",
+        "letter/?kind__exact=reply",
+        "wordrule/?what__exact=hold",
+        "wordrule/?active__exact=1",
+    ],
+)
+def test_the_filters_beside_a_list_are_no_strangers(desk, query):
+    assert desk.get(f"{DESK}/{query}").status_code == 200
+
+
 def filled(fields, keys):
     return {name: value.format(**keys) for name, value in fields.items()}
 
