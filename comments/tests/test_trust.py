@@ -83,7 +83,7 @@ def test_a_rejection_takes_it_for_thirty_days(article, known, moderator):
 
 def test_a_removal_takes_it_as_a_rejection_does(article, known, moderator):
     workflow.remove(approved(article=article, commenter=known, by=moderator, body="Off the mark"), by=moderator)
-    assert not trust.is_trusted(known, at=timezone.now())
+    assert not trusted(known)
 
 
 def test_a_rejection_that_is_undone_takes_nothing(article, known, moderator):
