@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := newsroom interchange comments articles publication images accounts page_cache
 
-.PHONY: help run test e2e bench desk-tasks pictures lint lock words
+.PHONY: help run test e2e bench races desk-tasks pictures lint lock words
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -46,7 +46,11 @@ pictures: $(VENV)/test.ok ## takes the pictures of the documents anew
 bench: $(VENV)/test.ok ## queries, CPU and bytes of every page of readers and the desk; fails where one is not flat, or too dear
 	@failed=; for each in pages.py search.py sitemaps.py desk.py; do $(BIN)/python benchmarks/$$each $(ARGS) || failed=1; done; \
 	$(BIN)/python -m benchmarks.hits || failed=1; \
-	$(BIN)/python -m benchmarks.rival || failed=1; test -z "$$failed"
+	$(BIN)/python -m benchmarks.rival || failed=1; \
+	for each in posting threads queue; do $(BIN)/python -m benchmarks.$$each || failed=1; done; test -z "$$failed"
+
+races: $(VENV)/test.ok ## moderators, visitors and a flood of comments at once, on both databases; ARGS="--comments 50 --seconds 3"
+	@$(BIN)/python -m benchmarks.races $(ARGS)
 
 desk-tasks: $(VENV)/test.ok ## an editor's day in a browser (Chromium): the clicks of each task, and the most it may take
 	@$(BIN)/python -m benchmarks.desk_tasks

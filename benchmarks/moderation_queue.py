@@ -1,15 +1,22 @@
 """Queries, milliseconds of database and plans of the moderators' queue beside a million comments.
 
-    a_million="from benchmarks.moderation_queue import main; main()"
-    VAR_DIR=var/bench/queue .venv/bin/python manage.py shell -v 0 -c "$a_million"
+    .venv/bin/python -m benchmarks.moderation_queue            # on SQLite; or in PostgreSQL, by DATABASE_URL
 
-With DATABASE_URL for PostgreSQL, a database of its own, which it fills at first and keeps. Fails where a page takes
-more than QUERIES or BUDGET, or reads the comments from end to end.
+In a database of its own, which it fills at first and keeps. Fails where a page takes more than QUERIES or BUDGET, or
+reads the comments from end to end.
 """
 
+import os
 import re
 import statistics
 import time
+
+import django
+
+from benchmarks.own_database import environ_for
+
+os.environ |= environ_for("queue")
+django.setup()
 
 from django.core.management import call_command
 from django.db import connection
@@ -200,3 +207,7 @@ def _scan(sql, params):
         return next((line for line in scans if re.search(r"actual rows=([2-9]\d|\d{3})\d{3}", line)), None)
     ends_early = "LIMIT" in sql and not any("TEMP B-TREE" in line for line in plan)
     return None if ends_early else next((line for line in plan if re.match(r"SCAN comments_\w+$", line)), None)
+
+
+if __name__ == "__main__":
+    main()
