@@ -10,9 +10,9 @@ from articles.models import Article, Edition
 from articles.views import render_article
 from publication.paper import paper_of
 
-from . import openness, paging, proof, receiving, remembered, thread_views
+from . import openness, paging, proof, receiving, remembered, stories, thread_views
 from .forms import CommentForm
-from .models import Comment, Thread
+from .models import Comment
 
 
 @csrf_exempt
@@ -26,14 +26,14 @@ def post_comment(request, article):
     if receiving.is_too_large(request):
         return receiving.too_large(request)
     page_cache.begin_with(request, *cache_tags.EVERYWHERE)
-    edition = _edition_of(article)
+    edition, thread = stories.find(article)
     if edition is None:
         return _too_late(request, article)
     if request.method != "POST":
         order, number = paging.page_asked(request, edition)
         return redirect(paging.address_of(edition, number, order=order))
     form, paper = CommentForm(remembered.filled(request), article=edition.article), paper_of(request)
-    if reason := openness.why_closed(edition, Thread.objects.filter(article=article).first(), paper=paper):
+    if reason := openness.why_closed(edition, thread, paper=paper):
         return render(
             request, "comments/not_taken.html", {"form": form, "reason": reason, "edition": edition}, status=409
         )
@@ -48,20 +48,14 @@ def reply_to_comment(request, pk):
     """The form under the comment that is answered, for readers without JavaScript."""
     page_cache.begin_with(request, *cache_tags.EVERYWHERE)
     parent = get_object_or_404(Comment.objects.filter(visible=True), pk=pk)
-    edition = _edition_of(parent.article_id)
+    edition, thread = stories.find(parent.article_id)
     if edition is None:
         raise Http404("the story is not there any more")
-    thread, paper = Thread.objects.filter(article=parent.article_id).first(), paper_of(request)
+    paper = paper_of(request)
     context = {"parent": parent, "edition": edition, "reason": openness.why_closed(edition, thread, paper=paper)}
     context["promise"] = openness.promise(openness.mode_of(edition, paper=paper))
     context["form"] = CommentForm(article=edition.article, initial={"parent": parent.pk} | remembered.initial(request))
     return render(request, "comments/reply_to_comment.html", context)
-
-
-def _edition_of(article):
-    """What readers see of it, without what only its own page prints."""
-    live = Edition.objects.live().filter(article=article).select_related("section__parent", "article")
-    return live.defer("body", "html", "article__body", "article__standfirst").first()
 
 
 def _back_with_errors(request, edition, form):

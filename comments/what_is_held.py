@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from publication.models import CommentsMode, Publication
 
 from .models import Ban, WordRule
-from .moderation import pipeline
-from .moderation.checks import flood, length, rejections, shouting, spam_memory
+from .moderation import past, pipeline
+from .moderation.checks import flood, length, shouting
+from .moderation.traces import MEMORY
 
 SECOND, MINUTE, DAY = dt.timedelta(seconds=1), dt.timedelta(minutes=1), dt.timedelta(days=1)
 
@@ -46,7 +47,7 @@ def _bans(paper: Publication) -> Iterator[str]:
 
 
 def _spam_memory(paper: Publication) -> Iterator[str]:
-    days = spam_memory.MEMORY // DAY
+    days = MEMORY // DAY
     yield (
         ngettext(
             "what comes like the spam of the last %d day: the same links, network or text",
@@ -102,7 +103,7 @@ def _flood(paper: Publication) -> Iterator[str]:
 
 
 def _rejections(paper: Publication) -> Iterator[str]:
-    days = rejections.WINDOW // DAY
+    days = past.WEEK // DAY
     yield (
         ngettext(
             "comments from a network of which one was rejected in the last %d day",

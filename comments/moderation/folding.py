@@ -93,6 +93,11 @@ def folded_words(text: str) -> str:
     return " ".join(match[0] for match in WORD.finditer(fold(text).text))
 
 
+def storable(text: str) -> str:
+    """Without lone surrogates and NUL, which no database takes."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+
+
 def fingerprint(text: str) -> str:
     """``folded_words`` as a short key for an index; a text of emoji only is those emoji."""
     kept = folded_words(text) or " ".join(fold(text).text.split())

@@ -20,6 +20,7 @@ from .checks.shouting import shouting
 from .checks.spam_memory import spam_memory
 from .checks.unproven import unproven
 from .checks.word_rules import word_rules
+from .folding import storable
 from .verdicts import Opinion, Review, Verdict
 
 logger = logging.getLogger(__name__)
@@ -87,13 +88,8 @@ def _ask(check, comment):
 
 
 def _as_row(comment, name, opinion):
-    """Without lone surrogates, which neither database takes."""
     spans = [list(span) for span in opinion.spans][:MOST_SPANS]
     matches = [*opinion.matches, *dict.fromkeys(comment.body[start:end] for start, end in spans)]
-    row = {"check": name, "reason": _storable(str(opinion.reason)), "matches": [_storable(text) for text in matches]}
+    row = {"check": name, "reason": storable(str(opinion.reason)), "matches": [storable(text) for text in matches]}
     keys = {name: key for name in ("rule", "ban") if (key := getattr(opinion, name))}
     return row | ({"spans": spans} if spans else {}) | keys
-
-
-def _storable(text):
-    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")

@@ -26,8 +26,9 @@ class InForce:
     def __init__(self):
         self.kept = (None, Phrases([]))
 
-    def phrases(self) -> Phrases:
-        (version,) = versions.current((TAG,))
+    def phrases(self, version: int | None = None) -> Phrases:
+        """As of ``version``, if somebody has just read it."""
+        version = versions.current((TAG,))[0] if version is None else version
         kept_version, phrases = self.kept
         if version != kept_version:
             rules = WordRule.objects.filter(active=True).order_by().values_list("pk", "folded")
@@ -91,6 +92,8 @@ def delete(rules: QuerySet[WordRule]) -> None:
 
 def count_hits(keys: Iterable[int], *, at: dt.datetime) -> None:
     """In the order of their keys, so that two comments that match the same rules never wait for one another."""
-    rules = WordRule.objects.filter(pk__in=set(keys))
+    if not (found := set(keys)):
+        return
+    rules = WordRule.objects.filter(pk__in=found)
     if locked := list(rules.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)):
         WordRule.objects.filter(pk__in=locked).update(hits=F("hits") + 1, last_hit_at=at)

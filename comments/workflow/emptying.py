@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 
 from ..models import Comment, Decision, SpamTrace, Standing
-from ..moderation.checks.spam_memory import MEMORY
+from ..moderation.traces import MEMORY
 from .privacy import PAUSE
 from .threads import lock_thread
 

@@ -1,14 +1,14 @@
 """How a comment comes in."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from publication.models import CommentsMode
 
 from .. import moderation, notifications, trust
-from ..models import DEEPEST, Comment, Decision, Standing
-from ..moderation import Verdict
+from ..models import DEEPEST, DIGITS, Comment, Decision, Standing
+from ..moderation import Verdict, past
 from ..moderation.folding import fingerprint
 from ..moderation.risk import risk_of
 from ..moderation.traces import first_domain_in
@@ -37,7 +37,7 @@ def post(comment: Comment, *, mode: str = CommentsMode.HELD, ask: bool = False) 
     comment.posted_at = timezone.now()
     comment.fingerprint = fingerprint(comment.body)
     _attach(comment)
-    if earlier := _sent_before(comment):
+    if past.look_up(comment).twin is not None and (earlier := _sent_before(comment)):
         return earlier
     verdict = moderation.review(comment)
     if ask and verdict.is_suspicious:
@@ -96,8 +96,24 @@ def _attach(comment):
 
 
 def _insert(comment):
+    """Its key is part of its path: where there are sequences it is known before the row is written."""
     comment.link_domain = first_domain_in(comment.body)
-    comment.save(force_insert=True)
-    own = f"{comment.pk:010d}"
-    comment.path = f"{comment.parent.path}/{own}" if comment.parent else own
-    comment.save(update_fields=["path"])
+    if connection.vendor == "postgresql":
+        comment.pk = _next_key()
+        comment.path = _path_of(comment)
+        comment.save(force_insert=True)
+    else:
+        comment.save(force_insert=True)
+        comment.path = _path_of(comment)
+        Comment.objects.filter(pk=comment.pk).update(path=comment.path)
+
+
+def _next_key():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Comment._meta.db_table])
+        return cursor.fetchone()[0]
+
+
+def _path_of(comment):
+    own = f"{comment.pk:0{DIGITS}d}"
+    return f"{comment.parent.path}/{own}" if comment.parent else own

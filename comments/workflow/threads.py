@@ -13,10 +13,13 @@ from ..models import Comment, Thread
 
 
 def lock_thread(article: Article | int) -> Thread:
-    """One writer at a time for each thread: depth, counts and twins are exact."""
+    """One writer at a time for each thread: depth, counts and twins are exact. The first comment makes it."""
     key = article.pk if isinstance(article, Article) else article
-    Thread.objects.get_or_create(article_id=key)
-    return Thread.objects.select_for_update(no_key=True).get(pk=key)
+    threads = Thread.objects.select_for_update(no_key=True).filter(pk=key)
+    if (thread := threads.first()) is None:
+        Thread.objects.get_or_create(article_id=key)
+        thread = threads.get()
+    return thread
 
 
 def lock_network(network: str) -> None:

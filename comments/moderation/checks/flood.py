@@ -2,22 +2,18 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from ...models import Comment
+from .. import past
 from ..verdicts import Opinion, Verdict
 
 BREATH = dt.timedelta(seconds=15)
 WINDOW, MANY = dt.timedelta(minutes=10), 5
-DAY, MANY_A_DAY = dt.timedelta(days=1), 30
+MANY_A_DAY = 30
 ROOTS = 3  # on one story in a day; answers are a conversation
 
 
 def flood(comment):
     """Many comments from one network in a short time."""
-    if not comment.network:
-        return None
-    recent = Comment.objects.from_network(comment.network, since=comment.posted_at - DAY)
-    latest = list(recent.order_by("-posted_at").values_list("posted_at", "article", "parent")[:200])
-    return [Opinion(Verdict.HOLD, reason) for reason in _reasons(comment, latest)]
+    return [Opinion(Verdict.HOLD, reason) for reason in _reasons(comment, past.of(comment).sent)]
 
 
 def _reasons(comment, latest):

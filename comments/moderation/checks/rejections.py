@@ -1,19 +1,12 @@
-import datetime as dt
-
 from django.utils.translation import ngettext
 
-from ...models import Comment, Standing
+from .. import past
 from ..verdicts import Opinion, Verdict
-
-WINDOW = dt.timedelta(days=7)
 
 
 def rejections(comment):
     """Somebody from this network was turned away lately."""
-    if not comment.network:
-        return None
-    recent = Comment.objects.from_network(comment.network, since=comment.posted_at - WINDOW)
-    count = recent.filter(standing=Standing.REJECTED)[:100].count()
+    count = past.of(comment).rejected
     if not count:
         return None
     words = ngettext(

@@ -1,18 +1,17 @@
 from django.utils.translation import gettext as _
 
 from ...models import SpamTrace
-from ..traces import MEMORY, traces_of
+from .. import past
+from ..folding import storable
+from ..traces import traces_of
 from ..verdicts import Opinion, Verdict
 
 
 def spam_memory(comment):
     """What earlier spam had: its links' domains, its network, its address, its words."""
-    since = comment.posted_at - MEMORY
-    return [
-        Opinion(Verdict.HOLD, _reason(kind, value))
-        for kind, value in traces_of(comment)
-        if SpamTrace.objects.filter(kind=kind, value=value, at__gte=since).exists()
-    ]
+    known = past.of(comment)
+    traces = [(kind, value) for kind, value in traces_of(comment) if known.has(kind, storable(value))]
+    return [Opinion(Verdict.HOLD, _reason(kind, value)) for kind, value in traces]
 
 
 def _reason(kind, value):
