@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -31,8 +31,17 @@ def on(comment: Comment) -> list[Ban]:
         return []
     if "bans_found" not in comment.__dict__:
         keys = list(keys_of(comment))[:MOST]
-        comment.__dict__["bans_found"] = list(Ban.objects.in_force().filter(key__in=keys)) if keys else []
+        in_force = Ban.objects.in_force().filter(key__in=keys) if keys and there_are(keys) else []
+        comment.__dict__["bans_found"] = list(in_force)
     return comment.__dict__["bans_found"]
+
+
+def there_are(keys: list[str]) -> bool:
+    """That nobody has lifted. Plain SQL, for every comment that comes in: hardly any concerns a ban."""
+    places = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {Ban._meta.db_table} WHERE key IN ({places}) AND lifted_at IS NULL", keys)  # noqa: S608
+        return cursor.fetchone() is not None
 
 
 def keys_of(comment: Comment) -> Iterator[str]:

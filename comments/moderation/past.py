@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import CharField, DateTimeField
 
 from articles.models import Author
 from page_cache.models import TagVersion
 
 from ..models import Comment, Commenter, SpamTrace
+from ..written import Given, Written
 from . import word_rules
 from .folding import storable
 from .traces import MEMORY, traces_of
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 MOST_SENT, MOST_REJECTED = 200, 100
-
-Sent = tuple[dt.datetime, int, int | None]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Past:
 
     asked: tuple
     found: list[tuple[str, str]]
-    sent: list[Sent]  # from the same network within a day: when, on which story, answering what; the latest first
+    sent: list[list]  # from the same network within a day: when, on which story, answering what; the latest first
 
     def values(self, kind: str) -> list[str]:
         return [value for each, value in self.found if each == kind]
@@ -61,7 +61,9 @@ def of(comment: Comment) -> Past:
 
 def look_up(comment: Comment) -> Past:
     """As it is now: under the locks, so that floods are counted exactly."""
-    found, sent = _found(comment), _sent(comment) if comment.network else []
+    found, sent = _found(comment), []
+    if comment.network:
+        sent = _lately.rows(network=comment.network, since=comment.posted_at - DAY)
     known = vars(comment)["known_past"] = Past(_of(comment), found, sent)
     return known
 
@@ -71,9 +73,10 @@ def _of(comment):
     return tuple(getattr(comment, name) for name in fields)
 
 
-def _sent(comment):
-    recent = Comment.objects.from_network(comment.network, since=comment.posted_at - DAY)
-    return list(recent.order_by("-posted_at").values_list("posted_at", "article", "parent")[:MOST_SENT])
+@Written
+def _lately():
+    recent = Comment.objects.from_network(Given("network", CharField()), since=Given("since", DateTimeField()))
+    return recent.order_by("-posted_at").values_list("posted_at", "article", "parent")[:MOST_SENT]
 
 
 # Plain SQL, for every comment that comes in: Django takes longer to write it than the databases to answer it. All of it

@@ -1,8 +1,9 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ..models import Comment
@@ -54,15 +55,27 @@ def review(comment: Comment, *, checks: list[Check] | None = None) -> Review:
 
 
 def _ask_all(checks, comment):
-    """All in one savepoint; only where a check breaks, each in its own.
+    """All in one savepoint, made when the first of them asks the database; only where one breaks, each in its own.
 
     The savepoint is for PostgreSQL, where a query that failed would take the whole transaction with it.
     """
     try:
-        with transaction.atomic():
+        with Savepoint() as savepoint, connection.execute_wrapper(savepoint):
             return [opinion for check in checks for opinion in _ask(check, comment)]
     except Exception:  # noqa: BLE001 the second round finds the check again, and logs it
         return [opinion for check in checks for opinion in _ask_alone(check, comment)]
+
+
+class Savepoint(ExitStack):
+    """``transaction.atomic`` for what mostly asks nothing."""
+
+    is_made = False
+
+    def __call__(self, execute, *query):
+        if not self.is_made:
+            self.is_made = True  # before it is: that goes to the database itself
+            self.enter_context(transaction.atomic())
+        return execute(*query)
 
 
 def _ask_alone(check, comment):

@@ -3,6 +3,7 @@
 import hashlib
 
 from django.db import connection
+from django.db.models import BigIntegerField
 
 import page_cache
 from articles import cache_tags
@@ -10,16 +11,21 @@ from articles.models import Article, Edition
 
 from .. import tree
 from ..models import Comment, Thread
+from ..written import Given, Written
 
 
-def lock_thread(article: Article | int) -> Thread:
+def lock_thread(article: Article | int) -> None:
     """One writer at a time for each thread: depth, counts and twins are exact. The first comment makes it."""
     key = article.pk if isinstance(article, Article) else article
-    threads = Thread.objects.select_for_update(no_key=True).filter(pk=key)
-    if (thread := threads.first()) is None:
+    if not _locked.rows(article=key):
         Thread.objects.get_or_create(article_id=key)
-        thread = threads.get()
-    return thread
+        _locked.rows(article=key)
+
+
+@Written
+def _locked():
+    threads = Thread.objects.filter(pk=Given("article", BigIntegerField()))
+    return threads.select_for_update(no_key=True).values_list("pk")
 
 
 def lock_network(network: str) -> None:
