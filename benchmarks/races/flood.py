@@ -1,7 +1,8 @@
 """A thousand comments in a minute from 200 addresses, while readers read: they notice nothing, nor does the queue.
 
 The 95th percentile of what readers wait is compared with that of the same readers before and after: the machine, the
-servers and the clients are the same, and all of them share its processors.
+servers and the clients are the same, and all of them share its processors. So a page that takes RATIO times as long has
+to take SLACK ms more as well: clients that send the flood from the same machine cost readers some milliseconds.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from .newsroom import site, stories, tell
 
 ADDRESSES, MINUTE, QUIET = 200, 60, 12
 READERS, PAUSE = 4, 0.1
-MOST_HELD, MOST_RATIO = 60, 1.5
+MOST_HELD, RATIO, SLACK = 60, 1.5, 15
 
 
 async def read(port, pages, seconds):
@@ -73,6 +74,7 @@ def main(count):
     errors = sum(number for status, number in answers.items() if status not in (200, 302))
     faults = [f"answers: {dict(answers)}"] if errors else []
     faults += [f"the queue got {held}, {MOST_HELD} at most"] if held > MOST_HELD else []
-    faults += [f"readers waited {ratio:.2f} times as long, {MOST_RATIO} at most"] if ratio > MOST_RATIO else []
+    if ratio > RATIO and amid > quiet + SLACK:
+        faults.append(f"readers waited {ratio:.2f} times as long, {RATIO} at most, or {SLACK} ms more")
     words = f"a flood of {count} in a minute from {ADDRESSES} addresses: the queue got {held}; p95 of readers "
     return tell(words + f"{amid:.1f} ms, {quiet:.1f} ms before and after, ratio {ratio:.2f}, {errors} errors", faults)

@@ -96,19 +96,19 @@ def _attach(comment):
 
 
 def _insert(comment):
-    """Its key is part of its path: where there are sequences it is known before the row is written."""
+    """Its key is part of its path: where it can be known before the row is written, the row is written once."""
     comment.link_domain = first_domain_in(comment.body)
-    if connection.vendor == "postgresql":
-        comment.pk = _next_key()
-        comment.path = _path_of(comment)
-        comment.save(force_insert=True)
-    else:
-        comment.save(force_insert=True)
+    comment.pk = comment.pk or _next_key()
+    comment.path = _path_of(comment) if comment.pk else ""
+    comment.save(force_insert=True)
+    if not comment.path:
         comment.path = _path_of(comment)
         Comment.objects.filter(pk=comment.pk).update(path=comment.path)
 
 
 def _next_key():
+    if connection.vendor != "postgresql":
+        return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Comment._meta.db_table])
         return cursor.fetchone()[0]
