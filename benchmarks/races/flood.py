@@ -64,16 +64,17 @@ def p95(waits):
 def main(count):
     articles, count = stories(), int(count)
     from articles.models import Edition  # noqa: PLC0415
-    from comments.models import Comment, Standing  # noqa: PLC0415
+    from comments.models import Comment, Standing, Valve  # noqa: PLC0415
 
     pages = [edition.get_absolute_url() for edition in Edition.objects.live().filter(article__in=articles)]
+    Valve.objects.all().delete()  # an earlier race's visitors have shut it
     with site(processes=2) as port:
         quiet, amid, answers = asyncio.run(race(port, articles, pages, count))
     held = Comment.objects.filter(article__in=articles, standing=Standing.HELD).count()
     ratio = amid / quiet
     errors = sum(number for status, number in answers.items() if status not in (200, 302))
     faults = [f"answers: {dict(answers)}"] if errors else []
-    faults += [f"the queue got {held}, {MOST_HELD} at most"] if held > MOST_HELD else []
+    faults += [] if 0 < held <= MOST_HELD else [f"the queue got {held}, {MOST_HELD} at most"]
     if ratio > RATIO and amid > quiet + SLACK:
         faults.append(f"readers waited {ratio:.2f} times as long, {RATIO} at most, or {SLACK} ms more")
     words = f"a flood of {count} in a minute from {ADDRESSES} addresses: the queue got {held}; p95 of readers "
