@@ -77,6 +77,7 @@ def test_a_morning_by_keys_alone(anna, waiting, sign_in):
     page.keyboard.press("a")
     page.keyboard.press("a")
     page.keyboard.press("a")
+    says(page, "Approved: the comment by Reader 4")
     expect(page.get_by_role("link", name="Show the next ones")).to_be_focused()
     assert {standing(comment) for comment in waiting} == {"approved", "rejected"}
     page.keyboard.press("Enter")

@@ -97,14 +97,14 @@ def comment_on_it(page):
     page.locator("#id_name").fill("Rita")
     page.get_by_role("button", name="Send comment").click()
     expect(page.get_by_text("awaiting moderation", exact=False).first).to_be_visible()
-    expect(page.get_by_text("My grandfather dug that berth")).to_be_visible()
+    expect(page.get_by_role("blockquote").get_by_text("My grandfather dug that berth")).to_be_visible()
 
 
 def let_it_pass(page):
     page.goto("/admin/comments/comment/")
     expect(page.get_by_text("My grandfather dug that berth")).to_be_visible()
-    page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_text("My grandfather dug that berth")).to_have_count(0)
+    page.locator("[data-card]").get_by_role("button", name="Approve").click()
+    expect(page.locator("[data-stripe]")).to_contain_text("Approved")
 
 
 def test_an_article_from_the_desk_to_the_reader_and_a_comment_through_moderation(paper, sign_in, visit):
@@ -140,11 +140,15 @@ def test_a_reader_without_javascript_on_a_phone_answers_a_comment(paper, sign_in
     reader.get_by_role("button", name="Send comment").click()
     moderating = sign_in(moderator)
     moderating.goto("/admin/comments/comment/")
-    moderating.get_by_role("button", name="Approve").click()
+    moderating.locator("[data-card]").get_by_role("button", name="Approve").click()
+    expect(moderating.locator("[data-stripe]")).to_contain_text("Approved")
     reader.goto(url)
     reader.get_by_role("link", name="Reply").first.click()
     expect(reader.get_by_text("First words.")).to_be_visible()
     reader.locator("#id_body").fill("Second words.")
     reader.locator("#id_name").fill("Sam")
     reader.get_by_role("button", name="Send comment").click()
-    expect(reader.get_by_text("Second words.")).to_be_visible()
+    if reader.get_by_role("button", name="Yes, send it").is_visible():  # so soon after the first, from one network
+        reader.wait_for_timeout(5_500)
+        reader.get_by_role("button", name="Yes, send it").click()
+    expect(reader.get_by_role("blockquote").get_by_text("Second words.")).to_be_visible()
