@@ -168,7 +168,7 @@ def test_in_a_report_that_comes_back(edition, words, visit, live_server):
 @pytest.fixture
 def busy_desk(edition, words, long_ones, moderator):
     """Every list of the desk with words in all its columns."""
-    now, mails = timezone.now(), [f'"{text}"@example.org' for text in words if _is_mail(text)]
+    now, mails = timezone.now(), [f'"{text}"@example.org' for text in words if len(text) < 240 and _is_mail(text)]
     mine = words[::8]
     states = [
         {"standing": Standing.APPROVED, "reviewed": False},

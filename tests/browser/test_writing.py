@@ -96,6 +96,8 @@ def test_a_whole_story_by_keyboard_alone(editor, ours, sign_in):
     page.get_by_role("option", name="The ferry is late").wait_for()
     press(page, "ArrowDown", "Enter", "Enter")
     page.get_by_role("dialog").wait_for(state="detached")
+    expect(page.locator(".ProseMirror")).to_be_focused()
+    expect(page.locator(".ProseMirror a[data-article]")).to_have_count(1)
     keys.type(". ")
     reach(page, "Special character")
     press(page, "ArrowRight", "Enter")

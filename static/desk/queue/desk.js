@@ -21,8 +21,15 @@ export function say(text) {
 
 export const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
 
-/* The answer to a form, or in its place why there is none. */
-export async function send(address, sent) {
+let before = Promise.resolve()
+
+/* The answer to a form, or in its place why there is none. One after the other: what was pressed last is decided last. */
+export function send(address, sent) {
+  before = before.then(() => post(address, sent))
+  return before
+}
+
+async function post(address, sent) {
   try {
     const answer = await fetch(address, { method: "POST", body: sent, headers: { Accept: "application/json" } })
     if (answer.redirected || answer.status === 403) return { told: words.signedOut }
